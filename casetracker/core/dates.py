@@ -1,0 +1,44 @@
+"""Dates known only as well as they are known."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Precision(TextChoices):
+    """How well a date is known."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    UNKNOWN = "unknown", _("not known")
+
+
+@dataclass(frozen=True)
+class PreciseDate:
+    """A date with its precision. ``value`` is the first day that it may mean, and ``None`` when it is not known."""
+
+    value: date | None
+    precision: Precision
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != (self.precision == Precision.UNKNOWN):
+            raise ValueError("a date is missing exactly when its precision is unknown")
+
+    @classmethod
+    def unknown(cls) -> Self:
+        """A date of which it was said that nobody knows it."""
+        return cls(None, Precision.UNKNOWN)
+
+    @property
+    def last_value(self) -> date | None:
+        """The last day that it may mean."""
+        if self.value is None or self.precision == Precision.DAY:
+            return self.value
+        if self.precision == Precision.YEAR:
+            return self.value.replace(month=12, day=31)
+        a_day_of_next_month = self.value.replace(day=1) + timedelta(days=32)
+        return a_day_of_next_month.replace(day=1) - timedelta(days=1)

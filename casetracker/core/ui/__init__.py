@@ -1,0 +1,1 @@
+"""What the component tags of ``{% load ct %}`` say and show."""

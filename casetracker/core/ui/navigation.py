@@ -1,0 +1,57 @@
+"""The main navigation as data: for whom, where to, under which name.
+
+Addresses are named by string, because the ground does not import the floors above it; an address that does not exist
+is left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry. ``flag`` is the context variable that shows it; ``within`` the beginnings of URL names it stands for."""
+
+    flag: str
+    url_name: str
+    label: str | Promise
+    within: tuple[str, ...] = ()
+
+
+ENTRIES = (
+    Entry("is_cso", "intake:communication-list", _("My communications"), ("intake:communication",)),
+    Entry("is_cso", "intake:triage", _("Can you use this procedure?"), ("intake:triage",)),
+    Entry("is_docket_reader", "workflow:queue-list", _("My queue"), ("workflow:queue",)),
+    Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case",)),
+    Entry("is_docket_reader", "workflow:deadline-list", _("Deadlines"), ("workflow:deadline",)),
+    Entry("is_auditor", "workflow:statistics-show", _("Statistics"), ("workflow:statistics", "workflow:release")),
+    Entry("is_auditor", "workflow:audit-list", _("Audit log"), ("workflow:audit",)),
+    Entry("is_administrator", "desk:reference-index", _("Reference data"), ("desk:reference",)),
+    Entry("is_administrator", "desk:account-list", _("Accounts"), ("desk:account",)),
+)
+
+
+def nav_items(context: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entries for this person, with the current one marked; ``nav_counts`` in the context adds numbers by name."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.view_name if match else ""
+    counts = context.get("nav_counts", {})
+    items = []
+    for entry in ENTRIES:
+        url = _url(entry.url_name) if context.get(entry.flag) else ""
+        if url:
+            is_current = here == entry.url_name or any(here.startswith(start) for start in entry.within)
+            items.append({"label": entry.label, "url": url, "current": is_current, "count": counts.get(entry.url_name)})
+    return items
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,10 +1,9 @@
 """System check: every procedure profile can be read, and no two claim the same key or committee."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
 from casetracker.reference.profiles import DEFAULT, FOLDER
@@ -12,7 +11,7 @@ from casetracker.reference.profiles.reader import ProfileError, read
 
 
 @register()
-def profiles_are_right(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
+def profiles_are_right(**_: Any) -> Iterable[CheckMessage]:
     """One error for each profile that breaks a rule: file, field, rule."""
     return profile_errors(FOLDER)
 

@@ -16,10 +16,7 @@ def sort_key(name: str, language: str) -> tuple[bytes, str]:
         return name.translate(_ZH_ALIKE).encode("gb18030"), name
     if language == Language.ARABIC:
         return name.translate(_ARABIC_ALEFS).encode(), name
-    if language == Language.SPANISH:
-        # The letter ñ stands between n and o, and is no accented n.
-        name_folded = name.casefold().replace("ñ", "n\uffff")
-    else:
-        name_folded = name.casefold()
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name_folded) if not unicodedata.combining(c))
+    # The Spanish letter ñ stands between n and o, and is no accented n.
+    folded = name.casefold().replace("ñ", "n\uffff") if language == Language.SPANISH else name.casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     return bare.encode(), name

@@ -222,5 +222,5 @@ class Profile:
         return next((ground for ground in self.grounds if ground.code == code), None)
 
     def symbol(self, *, session: int, number: int | str, year: int) -> str:
-        """The symbol of a decision adopted at ``session`` on communication ``number``/``year`` (``1835&1837`` if joined)."""
+        """The symbol of a decision adopted at ``session`` on ``number``/``year`` (joined: ``1835&1837``)."""
         return self.symbol_pattern.format(session=session, number=number, year=year)

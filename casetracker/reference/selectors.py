@@ -125,9 +125,7 @@ def receivability_facts(*, state: State | str, procedure: Profile) -> Receivabil
     if procedure.acceptance == Acceptance.AS_SOURCE_GIVES:
         return ReceivabilityFacts(article=procedure.article, acceptance=procedure.acceptance)
     participations = list(Participation.objects.filter(state_id=iso3, treaty=procedure.treaty))
-    declarations = list(
-        Declaration.objects.filter(state_id=iso3, treaty=procedure.treaty, article=procedure.article)
-    )
+    declarations = list(Declaration.objects.filter(state_id=iso3, treaty=procedure.treaty, article=procedure.article))
     doubted = any(row.declaration_uncertain for row in participations)
     return ReceivabilityFacts(
         article=procedure.article,

@@ -224,7 +224,8 @@ def _check_limits(profile: Profile, table: Table) -> None:
 
 
 def _check_deciders(profile: Profile, table: Table) -> None:
-    needed = ALWAYS_DECIDED | {Act(track) for track in profile.tracks if track in set(Act)}
+    on = {track.value for track in profile.tracks}
+    needed = ALWAYS_DECIDED | {act for act in Act if act.value in on}
     for act in sorted(needed - set(profile.deciders)):
         raise table.error("deciders", f"must name the organ for “{act}”")
 

@@ -100,5 +100,3 @@ def _after_withdrawals(state: State, treaty: str, article: str, deposited_date: 
 def _is_state(state: State) -> None:
     if not state.is_state:
         raise invalid("state", "not_a_state", _("A territory makes no declaration."))
-
-

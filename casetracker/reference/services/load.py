@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casetracker.reference import datafiles, names
 from casetracker.reference.models import Declaration, Participation, Right, State, StateName
@@ -64,16 +65,17 @@ def _sync(model: type[Sourced], key: tuple[str, ...], wanted: Iterable[Values]) 
         else:
             same += 1
     gone = [row.pk for row in _flat(standing.values()) if row.origin == Origin.FILE]
-    model._default_manager.bulk_create(add)
+    table = QuerySet(model)
+    table.bulk_create(add)
     if change:
-        model._default_manager.bulk_update(change, sorted(written))
-    model._default_manager.filter(pk__in=gone).delete()
+        table.bulk_update(change, sorted(written))
+    table.filter(pk__in=gone).delete()
     return LoadReport(len(add), len(change), same, kept, len(gone))
 
 
 def _by_key(model: type[Sourced], key: tuple[str, ...]) -> dict[Key, list[Sourced]]:
     found: dict[Key, list[Sourced]] = defaultdict(list)
-    for row in model._default_manager.exclude(origin=Origin.SIMULATION):
+    for row in QuerySet(model).exclude(origin=Origin.SIMULATION):
         found[tuple(getattr(row, field) for field in key)].append(row)
     return found
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from casetracker.core.ids import new_id
 from casetracker.reference.models.sourced import Sourced
@@ -35,6 +37,16 @@ class Right(Sourced):
             ),
             models.CheckConstraint(condition=Q(numbered_paragraphs__gte=1), name="right_has_a_paragraph"),
         ]
+
+    @property
+    def title(self) -> Promise:
+        """The subject in the reader's language."""
+        return gettext_lazy(self.subject)
+
+    @property
+    def whom(self) -> Promise:
+        """Whom it protects, in the reader's language."""
+        return gettext_lazy(self.protects)
 
     def __str__(self) -> str:
         return f"{self.treaty} {self.article}"

@@ -65,7 +65,7 @@ def _sync(model: type[Sourced], key: tuple[str, ...], wanted: Iterable[Values]) 
         else:
             same += 1
     gone = [row.pk for row in _flat(standing.values()) if row.origin == Origin.FILE]
-    table = QuerySet(model)
+    table: QuerySet[Sourced] = QuerySet(model)
     table.bulk_create(add)
     if change:
         table.bulk_update(change, sorted(written))
@@ -75,7 +75,8 @@ def _sync(model: type[Sourced], key: tuple[str, ...], wanted: Iterable[Values]) 
 
 def _by_key(model: type[Sourced], key: tuple[str, ...]) -> dict[Key, list[Sourced]]:
     found: dict[Key, list[Sourced]] = defaultdict(list)
-    for row in QuerySet(model).exclude(origin=Origin.SIMULATION):
+    table: QuerySet[Sourced] = QuerySet(model)
+    for row in table.exclude(origin=Origin.SIMULATION):
         found[tuple(getattr(row, field) for field in key)].append(row)
     return found
 

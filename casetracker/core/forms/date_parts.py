@@ -113,7 +113,7 @@ def typed_parts(value: Any) -> Parts:
     if isinstance(value, date):
         return Parts(str(value.day), str(value.month), str(value.year))
     texts = [str(item or "").strip() for item in value or []]
-    return Parts(*(texts + ["", "", ""])[:3])
+    return Parts(*[*texts, "", "", ""][:3])
 
 
 def number(parts: Parts, part: str) -> int:

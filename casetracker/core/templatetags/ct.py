@@ -29,20 +29,30 @@ def field(
     plain: bool = False,
     inline: bool = False,
     title: bool = False,
+    label: object = None,
+    hint: object = None,
     **attrs: Any,
 ) -> dict[str, Any]:
     """``{% field form.name %}``: label, hint, error and input, by the widget's type.
 
     ``needed="submit"`` marks an answer that is needed to submit only (or list its name in the form's
     ``needed_to_submit``); ``width`` is "short" or "medium"; ``plain`` leaves out the mark; ``inline`` sets radios in a
-    row; ``title`` makes the label the page's ``<h1>``; further words become attributes of the input.
+    row; ``title`` makes the label the page's ``<h1>``; ``label`` and ``hint`` replace the form's own; further words
+    become attributes of the input.
     """
     named = {name.replace("_", "-"): value for name, value in attrs.items()}
-    return {
-        "view": FieldView(
-            bound, needed=needed, width=width, is_plain=plain, is_inline=inline, is_title=title, attrs=named
-        )
-    }
+    view = FieldView(
+        bound,
+        needed=needed,
+        width=width,
+        is_plain=plain,
+        is_inline=inline,
+        is_title=title,
+        label_given=label,
+        hint_given=hint,
+        attrs=named,
+    )
+    return {"view": view}
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -174,7 +184,10 @@ def warning(content: SafeString) -> SafeString:
 
 @register.simple_block_tag
 def details(content: SafeString, summary: object, keep: str = "", is_open: bool = False) -> SafeString:
-    """``{% details "What counts as a remedy?" %}…{% enddetails %}``; ``keep`` names it so that it stays as it was left."""
+    """``{% details "What counts as a remedy?" %}…{% enddetails %}``: text that opens on request.
+
+    ``keep`` names it so that it stays as the reader left it.
+    """
     flags = format_html_join("", ' {}="{}"', [("data-keep", keep)] if keep else [])
     return format_html(
         '<details class="ct-details"{}{}><summary>{}</summary><div>{}</div></details>',

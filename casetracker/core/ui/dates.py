@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from casetracker.core import clock
 from casetracker.core.dates import PreciseDate, Precision

@@ -41,12 +41,22 @@ class FieldView:
     is_plain: bool = False
     is_inline: bool = False
     is_title: bool = False
+    label_given: object = None
+    hint_given: object = None
     attrs: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def kind(self) -> str:
         widget = self.bound.field.widget
         return next((kind for base, kind in _KINDS if isinstance(widget, base)), "text")
+
+    @property
+    def label(self) -> object:
+        return self.bound.label if self.label_given is None else self.label_given
+
+    @property
+    def hint(self) -> object:
+        return self.bound.help_text if self.hint_given is None else self.hint_given
 
     @property
     def template(self) -> str:
@@ -77,7 +87,7 @@ class FieldView:
     @property
     def described_by(self) -> str:
         ids = {
-            self.hint_id: self.bound.help_text,
+            self.hint_id: self.hint,
             self.tally_id: self.limit,
             self.error_id: self.bound.errors,
         }
@@ -131,6 +141,8 @@ class FieldView:
         classes = [base, f"{base}--{self.width}" if self.width else "", str(own.get("class", ""))]
         attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)) or False, **self.attrs}
         attrs["aria-describedby"] = self.described_by or False
+        # A placeholder vanishes with the first letter; what it says belongs into the hint.
+        attrs["placeholder"] = False
         if "dir" not in own:
             attrs["dir"] = self._direction()
         if self.kind == "textarea":

@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. ``flag`` is the context variable that shows it; ``within`` the beginnings of URL names it stands for."""
+    """One entry.
+
+    ``flag`` is the context variable that shows it; ``within`` are beginnings of the URL names that it stands for.
+    """
 
     flag: str
     url_name: str

@@ -1,0 +1,36 @@
+"""Home, and the way back to a kept form."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from casetracker.accounts.doors import SignedInRequest, door
+from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_ROLES, Role
+from casetracker.accounts.services.kept_forms import kept_form_take
+
+HOMES: tuple[tuple[frozenset[Role], str], ...] = (
+    (CSO_ROLES, "intake:communication-list"),
+    (SECRETARIAT_ROLES | COMMITTEE_ROLES, "workflow:case-list"),
+    (frozenset({Role.AUDITOR}), "workflow:statistics-show"),
+    (frozenset({Role.ADMINISTRATOR}), "desk:reference-index"),
+)
+
+
+@door()
+@require_GET
+def home(request: SignedInRequest) -> HttpResponse:
+    """Send each person to where their work begins."""
+    for roles, name in HOMES:
+        if request.user.roles & roles:
+            return redirect(name)
+    return render(request, "accounts/home.html")
+
+
+@door()
+@require_GET
+def kept_form_show(request: SignedInRequest, kept_id: UUID) -> HttpResponse:
+    """Show what was typed before the session lapsed, ready to be sent again."""
+    path, fields = kept_form_take(user=request.user, kept_id=kept_id)
+    return render(request, "accounts/kept_form.html", {"path": path, "fields": fields})

@@ -1,0 +1,32 @@
+"""The web's door to refusals: domain errors become answers, and are on record."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casetracker.core.errors import Hidden, Invalid, Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Turn what the domain raised into a page: 404 for what is hidden, 409 for what the procedure refuses, 422 for input.
+
+    The record itself is written by the block of ``acting`` that the error left, after its roll-back.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Hidden):
+            return render(request, "404.html", status=404)
+        if isinstance(exception, Refused):
+            return render(request, "refused.html", {"error": exception}, status=409)
+        if isinstance(exception, Invalid):
+            return render(request, "refused.html", {"error": exception}, status=422)
+        return None

@@ -1,0 +1,53 @@
+"""System checks: triggers stand, and production runs on no embedded default."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from casetracker.core import triggers
+
+
+@register(Tags.database)
+def triggers_stand(databases: Sequence[str] | None, **_: Any) -> Iterable[CheckMessage]:
+    """Every registered trigger stands on every database that has been migrated."""
+    messages: list[CheckMessage] = []
+    for alias in databases or []:
+        if "core_outboxmessage" not in connections[alias].introspection.table_names():
+            continue
+        messages.extend(
+            Error(f"The trigger {name} is missing.", hint="Run `manage.py migrate`.", id="core.E001")
+            for name in triggers.missing(alias)
+        )
+    return messages
+
+
+@register(Tags.security)
+def production_has_no_embedded_default(
+    app_configs: Sequence[AppConfig] | None, **_: Any
+) -> Iterable[CheckMessage]:
+    """With ``CASETRACKER_ENV=production`` each embedded default is an error that stops the start."""
+    return [Error(f"Production does not run on {what}.", id="core.E002") for what in embedded_defaults_in_use()]
+
+
+def embedded_defaults_in_use() -> list[str]:
+    """The embedded defaults that a production installation still uses; empty outside of production."""
+    if not settings.IS_PRODUCTION:
+        return []
+    engine = settings.DATABASES["default"]["ENGINE"]
+    in_use = {
+        "SQLite: set DATABASE_URL": engine.endswith("sqlite3"),
+        "the in-process queue: set CELERY_BROKER_URL": not settings.CELERY_BROKER_URL,
+        "the local key file: set CASETRACKER_KEY_PROVIDER": settings.VAULT_PROVIDER == "file",
+        "mail to files: set EMAIL_URL": "filebased" in settings.EMAIL_BACKEND or "console" in settings.EMAIL_BACKEND,
+        "an embedded secret key: set CASETRACKER_SECRET_KEY": settings.SECRET_KEY.startswith("missing"),
+        "default evidence storage: set CASETRACKER_EVIDENCE_DIR": str(
+            settings.STORAGES["evidence"]["OPTIONS"]["location"]
+        ).startswith(str(settings.HOME_DIR)),
+        "demo mode: unset CASETRACKER_DEMO": settings.DEMO,
+        "debug mode: unset CASETRACKER_DEBUG": settings.DEBUG,
+    }
+    return [what for what, used in in_use.items() if used]

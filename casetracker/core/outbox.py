@@ -1,0 +1,73 @@
+"""The transactional outbox: effects are promised in the business transaction and delivered after it.
+
+A message carries ids only. Delivery is at least once, so handlers are idempotent; a broker that is down delays.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from casetracker.core import clock
+from casetracker.core.models import OutboxMessage
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[OutboxMessage], None]
+_handlers: dict[str, Handler] = {}
+
+BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+
+
+def handle(topic: str, handler: Handler) -> None:
+    """Say who delivers messages of ``topic``; called by an app's ``ready()``."""
+    _handlers[topic] = handler
+
+
+def put(topic: str, *, at: datetime, **ids: str) -> OutboxMessage:
+    """Promise an effect in the present transaction. ``ids`` name rows; never content."""
+    return OutboxMessage.objects.create(topic=topic, payload=ids, created_at=at, available_at=at)
+
+
+def relay(limit: int = 100) -> int:
+    """Deliver what waits, one message a transaction; return how many were delivered."""
+    delivered = 0
+    for _ in range(limit):
+        outcome = _relay_one()
+        if outcome is None:
+            break
+        delivered += outcome
+    return delivered
+
+
+def _relay_one() -> int | None:
+    with transaction.atomic():
+        message = _claim()
+        if message is None:
+            return None
+        try:
+            with transaction.atomic():
+                _handlers[message.topic](message)
+        except Exception as error:  # noqa: BLE001  whatever the handler raises, the message waits and is tried again
+            _postpone(message, error)
+            return 0
+        message.done_at = clock.now()
+        message.save(update_fields=["done_at"])
+        return 1
+
+
+def _claim() -> OutboxMessage | None:
+    waiting = OutboxMessage.objects.filter(done_at__isnull=True, available_at__lte=clock.now()).order_by("created_at")
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True)
+    return waiting.first()
+
+
+def _postpone(message: OutboxMessage, error: Exception) -> None:
+    # The error's text could carry content; its class does not.
+    logger.error("outbox message %s (%s) failed: %s", message.pk, message.topic, type(error).__name__)
+    message.attempts += 1
+    wait = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
+    message.available_at = clock.now() + wait
+    message.save(update_fields=["attempts", "available_at"])

@@ -1,0 +1,50 @@
+"""System checks: no encrypted field without its contract, no plain text column without its reason."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, register
+from django.db import models
+
+from casetracker.vault.contracts import CONTRACTS
+from casetracker.vault.fields import EncryptedField, VaultModel
+from casetracker.vault.plain import is_plain
+
+# Apps whose rows are about cases and people; reference data and the vault's own key rows are not.
+GUARDED_APPS = ("accounts", "intake", "workflow")
+# Columns whose vocabulary the code fixes hold codes, not words about a person.
+TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
+
+
+@register()
+def encrypted_fields_have_contracts(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
+    """Every encrypted field names a contract, none shares one with another, and its model names a scope."""
+    seen: dict[str, str] = {}
+    for model, field in _fields():
+        if not isinstance(field, EncryptedField):
+            continue
+        label = f"{model._meta.label}.{field.name}"  # noqa: SLF001
+        if field.contract_name not in CONTRACTS:
+            yield Error(f"{label} has no contract in the table.", obj=field, id="vault.E001")
+        elif field.contract_name in seen:
+            yield Error(f"{label} shares its contract with {seen[field.contract_name]}.", obj=field, id="vault.E002")
+        if not issubclass(model, VaultModel):
+            yield Error(f"{label}: its model names no scope.", obj=field, id="vault.E003")
+        seen[field.contract_name] = label
+
+
+@register()
+def plain_text_is_on_the_list(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
+    """Every text column of our apps is encrypted, holds codes of a fixed vocabulary, or stands on the list."""
+    for model, field in _fields():
+        meta = model._meta  # noqa: SLF001
+        label = f"{meta.app_label}.{meta.object_name}.{field.name}"
+        if meta.app_label in GUARDED_APPS and isinstance(field, TEXT_FIELDS) and not field.choices and not is_plain(label):
+            yield Error(f"{label} is a plain text column.", hint="Encrypt it, or list it.", obj=field, id="vault.E004")
+
+
+def _fields() -> Iterator[tuple[type[models.Model], "models.Field[Any, Any]"]]:
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:  # noqa: SLF001
+            yield model, field

@@ -1,0 +1,171 @@
+"""Encrypted model fields: a binary column, and an attribute that decrypts when it is read.
+
+``EncryptedField(contract="person.family_name")`` called ``family_name`` puts the ciphertext into the attribute
+``family_name_sealed`` (as a foreign key keeps its id under another name), so everything in Django that moves raw
+values (``values()``, ``dumpdata``, pickling, copying, ``refresh_from_db``) moves ciphertext. Reading ``family_name``
+decrypts content, and shows a mask for identity: identities are read by ``read_identity`` alone, which the service
+``reveal`` calls. What is assigned is sealed when the row is saved, inside ``acting``, and its digest is left there
+for the audit log. NULL stays NULL.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext_lazy as _
+
+from casetracker.core import acting
+from casetracker.core.acting import Seal
+from casetracker.vault import codec, envelope, keyring, primitives
+from casetracker.vault.contracts import Contract, Tier, contract
+from casetracker.vault.scopes import Scope
+
+
+class Mask:
+    """What an identity reads as, outside of reveal. There is nothing in it to leak."""
+
+    def __str__(self) -> str:
+        return str(_("withheld"))
+
+    def __repr__(self) -> str:
+        return "<masked>"
+
+    def __bool__(self) -> bool:
+        return True
+
+
+MASK = Mask()
+
+
+class _Pending:
+    """A value assigned and not yet saved. It never travels: pickling and copying leave the plaintext behind."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return "<pending>"
+
+    def __reduce__(self) -> tuple[type["_Dropped"], tuple[()]]:
+        return _Dropped, ()
+
+
+class _Dropped:
+    """What is left of a pending value after pickling or copying: nothing, and it cannot be saved."""
+
+
+class VaultModel(models.Model):
+    """A model with encrypted fields: it says in which scope its row belongs."""
+
+    class Meta:
+        abstract = True
+
+    def vault_scope(self) -> Scope:
+        """The scope whose key seals this row."""
+        raise TypeError(f"{type(self).__name__} names no scope")
+
+
+class EncryptedAttribute:
+    """The readable side of an encrypted field."""
+
+    def __init__(self, field: "EncryptedField") -> None:
+        self.field = field
+
+    def __get__(self, instance: VaultModel | None, owner: type[models.Model]) -> Any:
+        if instance is None:
+            return self
+        raw = getattr(instance, self.field.attname)
+        if raw is None:
+            return None
+        if isinstance(raw, _Pending):
+            return raw.value
+        if self.field.contract.tier is Tier.IDENTITY:
+            return MASK
+        return self.field.open_for(instance)
+
+    def __set__(self, instance: VaultModel, value: object) -> None:
+        if isinstance(value, Mask):
+            raise TypeError(f"{self.field.contract.name}: a mask is not a value")
+        instance.__dict__[self.field.attname] = None if value is None else _Pending(value)
+
+
+class EncryptedField(models.BinaryField):
+    """A column of envelopes. ``contract`` names its entry in the table of contracts; it is nullable by nature."""
+
+    def __init__(self, *args: Any, contract: str, **kwargs: Any) -> None:
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
+        self.contract_name = contract
+        super().__init__(*args, **kwargs)
+
+    @property
+    def contract(self) -> Contract:
+        return contract(self.contract_name)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["contract"] = self.contract_name
+        return name, path, args, kwargs
+
+    def get_attname(self) -> str:
+        return f"{self.name}_sealed"
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, name, EncryptedAttribute(self))
+
+    def _place(self, instance: VaultModel) -> envelope.Place:
+        return envelope.Place(self.contract_name, instance.vault_scope(), instance.pk)
+
+    def open_for(self, instance: VaultModel) -> Any:
+        """Decrypt the stored value of ``instance``. Raises BrokenCiphertext or KeyUnavailable."""
+        place, raw = self._place(instance), bytes(getattr(instance, self.attname))
+        _, aead = keyring.cipher(place.scope, keyring.FIELD, envelope.generation_of(raw))
+        return codec.decode(self.contract.kind, envelope.unseal(aead, place, raw))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:  # noqa: ARG002  Django's signature
+        raw = getattr(model_instance, self.attname)
+        if isinstance(raw, _Pending):
+            raw = self._seal(model_instance, raw.value)  # type: ignore[arg-type]
+            setattr(model_instance, self.attname, raw)
+        return raw  # type: ignore[no-any-return]
+
+    def _seal(self, instance: VaultModel, value: object) -> bytes:
+        act = acting.current()
+        place = self._place(instance)
+        generation, aead = keyring.cipher(place.scope, keyring.FIELD)
+        sealed = envelope.seal(aead, generation, place, codec.encode(self.contract.kind, value))
+        act.seals.append(Seal(self.contract_name, place.row_id, primitives.sha256(sealed)))
+        return sealed
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        if value is not None:
+            self._refuse_plaintext(value)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def _refuse_plaintext(self, value: object) -> None:
+        # update(), bulk_update() and create(name_sealed=…) come past pre_save: they may carry envelopes and no more.
+        if not isinstance(value, bytes | memoryview):
+            raise TypeError(f"{self.contract_name}: only ciphertext reaches the database; assign and save instead")
+        envelope.generation_of(bytes(value))
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
+            raise TypeError(f"{self.contract_name} cannot be searched by {lookup_name}: it is encrypted")
+        return super().get_lookup(lookup_name)
+
+
+def read_identity(instance: VaultModel, field_names: list[str]) -> dict[str, Any]:
+    """Decrypt identity fields of one row. Only the service ``reveal`` calls this, after recording who and why.
+
+    Raises BrokenCiphertext or KeyUnavailable.
+    """
+    values: dict[str, Any] = {}
+    for name in field_names:
+        field = instance._meta.get_field(name)  # noqa: SLF001  Django's public model API
+        if not isinstance(field, EncryptedField):
+            raise TypeError(f"{name} is not encrypted")
+        values[name] = None if getattr(instance, field.attname) is None else field.open_for(instance)
+    return values

@@ -1,0 +1,15 @@
+"""Intake: the communication as filed."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "intake"
+    label = "intake"
+    verbose_name = "Intake"
+
+    def ready(self) -> None:
+        from casetracker.core import triggers
+        from intake.triggers import all_triggers
+
+        triggers.register(all_triggers())

@@ -1,0 +1,6 @@
+"""Intake's pages."""
+
+from django.urls import URLPattern
+
+app_name = "intake"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,15 @@
+"""Workflow: what happens to a communication."""
+
+from django.apps import AppConfig
+
+
+class WorkflowConfig(AppConfig):
+    name = "workflow"
+    label = "workflow"
+    verbose_name = "Workflow"
+
+    def ready(self) -> None:
+        from casetracker.core import triggers
+        from workflow.triggers import all_triggers
+
+        triggers.register(all_triggers())

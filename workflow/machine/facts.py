@@ -1,0 +1,36 @@
+"""What the guards look at: frozen facts about one case on one day."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from workflow.vocabulary import CaseState, EventKind
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """A case as the procedure sees it.
+
+    ``on`` is the day of the step. Reply limits are given by their earliest possible last day: exact for a live case,
+    and for an imported one whose source leaves a date out the earliest reading of it, so that a guard on the lapse of
+    time refuses only what is impossible on every reading. None: no such limit was ever opened.
+    """
+
+    state: CaseState
+    on: date | None
+    receivability: str = "yes"
+    receivability_decided: bool = False
+    has_number: bool = False
+    is_imported: bool = False
+    proposed: EventKind | None = None
+    proposed_by_actor: bool = False
+    is_transmitted: bool = False
+    heard_on_admissibility: bool = False
+    heard_on_merits: bool = False
+    reply_due: date | None = None
+    merits_due: date | None = None
+    declared_admissible: bool = False
+    views_adopted: bool = False
+    is_split: bool = False
+    is_suspended: bool = False
+    interim_breached: bool = False
+    missing_criteria: tuple[str, ...] = field(default=())

@@ -1,0 +1,109 @@
+"""The guards: pure predicates over the facts. Each returns nothing, or the code of the reason why not."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workflow.machine.facts import CaseFacts
+from workflow.vocabulary import EventKind
+
+Guard = Callable[[CaseFacts], str | None]
+
+REASONS: dict[str, tuple[Promise, str]] = {
+    # code: sentence, article or rule
+    "not_receivable": (_("The communication cannot be received against this State."), "77 (1), (8)"),
+    "receivability_open": (_("Whether the communication can be received has not been decided yet."), "77 (1), (8)"),
+    "not_proposed": (_("Registration has not been proposed."), "procedure: registration"),
+    "refusal_not_proposed": (_("A refusal has not been proposed."), "procedure: registration"),
+    "proposed_by_the_same_person": (_("Whoever proposed it cannot also decide it."), "procedure: two persons"),
+    "registered_already": (_("The case has its communication number already."), "procedure: registration"),
+    "not_transmitted": (_("The communication has not been transmitted to the State party."), "77 (4)"),
+    "state_time_runs": (_("The State party's time to reply still runs."), "77 (4)"),
+    "merits_not_heard": (_("The State party has not been heard on the merits, and its time for them still runs."), "77 (4)"),
+    "admissible_already": (_("The case has been declared admissible already."), "77 (2), (3)"),
+    "views_adopted_already": (_("Views have been adopted already."), "77 (7)"),
+    "suspended": (_("The case is suspended."), "procedure: suspension"),
+    "split_not_decided": (_("Admissibility and merits were split: admissibility is decided first."), "procedure: split"),
+}
+
+
+def _has_lapsed(due: date | None, on: date | None) -> bool:
+    # On the last day itself the limit still runs: it ends with that day.
+    return due is None or on is None or on > due
+
+
+def is_receivable(facts: CaseFacts) -> str | None:
+    if facts.receivability == "no" and not facts.receivability_decided:
+        return "not_receivable"
+    if facts.receivability == "not_established" and not facts.receivability_decided:
+        return "receivability_open"
+    return None
+
+
+def registration_is_proposed(facts: CaseFacts) -> str | None:
+    if facts.is_imported or facts.proposed is EventKind.REGISTRATION_PROPOSED:
+        return None
+    return "not_proposed"
+
+
+def refusal_is_proposed(facts: CaseFacts) -> str | None:
+    if facts.is_imported or facts.proposed is EventKind.REFUSAL_PROPOSED:
+        return None
+    return "refusal_not_proposed"
+
+
+def another_person_decides(facts: CaseFacts) -> str | None:
+    return "proposed_by_the_same_person" if facts.proposed_by_actor else None
+
+
+def has_no_number(facts: CaseFacts) -> str | None:
+    return "registered_already" if facts.has_number else None
+
+
+def is_transmitted(facts: CaseFacts) -> str | None:
+    return None if facts.is_transmitted else "not_transmitted"
+
+
+def admissibility_is_heard(facts: CaseFacts) -> str | None:
+    """The State was heard on admissibility, or its time on it is over (article 77 (4))."""
+    if facts.heard_on_admissibility or _has_lapsed(facts.reply_due, facts.on):
+        return None
+    return "state_time_runs"
+
+
+def merits_are_heard(facts: CaseFacts) -> str | None:
+    """The State was heard on the merits, or its time on them is over: admissibility alone is not enough."""
+    due = facts.merits_due or facts.reply_due
+    if facts.heard_on_merits or _has_lapsed(due, facts.on):
+        return None
+    return "merits_not_heard"
+
+
+def stage_is_heard(facts: CaseFacts) -> str | None:
+    """The State was heard on the stage that comes next: admissibility after a split, else both together."""
+    if facts.is_split and not facts.declared_admissible:
+        return admissibility_is_heard(facts)
+    return merits_are_heard(facts) and admissibility_is_heard(facts)
+
+
+def not_admissible_yet(facts: CaseFacts) -> str | None:
+    return "admissible_already" if facts.declared_admissible else None
+
+
+def no_views_yet(facts: CaseFacts) -> str | None:
+    return "views_adopted_already" if facts.views_adopted else None
+
+
+def is_not_suspended(facts: CaseFacts) -> str | None:
+    return "suspended" if facts.is_suspended else None
+
+
+def split_is_decided(facts: CaseFacts) -> str | None:
+    return "split_not_decided" if facts.is_split and not facts.declared_admissible else None
+
+
+def first_reason(guards: tuple[Guard, ...], facts: CaseFacts) -> str | None:
+    """The code of the first guard that refuses, or None."""
+    return next((code for guard in guards if (code := guard(facts))), None)

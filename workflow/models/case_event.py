@@ -1,0 +1,44 @@
+"""One step of a case. Append-only; plain ids; what a person wrote is encrypted."""
+
+from django.db import models
+
+from casetracker.core.ids import new_id
+from casetracker.vault.fields import EncryptedField, VaultModel
+from casetracker.vault.scopes import Scope, ScopeKind
+from workflow.vocabulary import CaseState, EventKind, Precision
+
+
+class CaseEvent(VaultModel):
+    """``seq`` numbers a case's events without gaps; a step that moves nothing has the same state on both sides.
+
+    ``occurred_date`` is when it happened, as precisely as known; ``recorded_at`` when it was entered. ``basis`` is
+    the article or rule, ``document_symbol`` the public symbol of a decision.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case_id = models.UUIDField(db_index=True)
+    communication_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60, choices=EventKind)
+    from_state = models.CharField(max_length=30, choices=CaseState, blank=True)
+    to_state = models.CharField(max_length=30, choices=CaseState)
+    occurred_date = models.DateField(null=True)
+    precision = models.CharField(max_length=10, choices=Precision)
+    recorded_at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.UUIDField(null=True)
+    actor_role = models.CharField(max_length=30, blank=True)
+    basis = models.CharField(max_length=60, blank=True)
+    document_symbol = models.CharField(max_length=80, blank=True)
+    document_id = models.UUIDField(null=True)
+    is_inferred = models.BooleanField(default=False)
+    note = EncryptedField(contract="case_event.note")
+    told = EncryptedField(contract="case_event.told")
+    details = EncryptedField(contract="case_event.details")
+
+    class Meta:
+        ordering = ["case_id", "seq"]
+        constraints = [models.UniqueConstraint(fields=["case_id", "seq"], name="case_event_seq")]
+
+    def vault_scope(self) -> Scope:
+        return Scope(ScopeKind.COMMUNICATION, self.communication_id)

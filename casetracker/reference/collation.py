@@ -16,6 +16,9 @@ def sort_key(name: str, language: str) -> tuple[bytes, str]:
         return name.translate(_ZH_ALIKE).encode("gb18030"), name
     if language == Language.ARABIC:
         return name.translate(_ARABIC_ALEFS).encode(), name
+    if language == Language.RUSSIAN:
+        # ё goes with е, while й is a letter of its own after и.
+        return name.casefold().replace("ё", "е").encode(), name
     # The Spanish letter ñ stands between n and o, and is no accented n.
     folded = name.casefold().replace("ñ", "n\uffff") if language == Language.SPANISH else name.casefold()
     bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))

@@ -175,11 +175,13 @@ def _bound(facts: ReceivabilityFacts, on: date) -> _Finding:
 
 
 def _bound_by(row: ParticipationFact, on: date) -> _Finding:
+    # A denunciation is notified by itself: whatever is in doubt about the time before, it ends.
+    ended = _denounced(row, on)
+    if ended is not None:
+        return ended
     if row.is_uncertain:
         return _Finding(Answer.NOT_ESTABLISHED, Code.PARTICIPATION_UNCLEAR)
-    if not row.is_party:
-        return _Finding(Answer.NO, Code.NOT_PARTY)
-    return _denounced(row, on) or _in_force(row, on)
+    return _in_force(row, on) if row.is_party else _Finding(Answer.NO, Code.NOT_PARTY)
 
 
 def _denounced(row: ParticipationFact, on: date) -> _Finding | None:
@@ -214,11 +216,10 @@ def _declared(facts: ReceivabilityFacts, on: date) -> _Finding:
 
 def _declared_by(row: DeclarationFact, on: date) -> _Finding:
     """Article 77 (8): nothing is received from the day on which the Secretary-General receives the withdrawal."""
-    if row.is_uncertain:
-        return _Finding(Answer.NOT_ESTABLISHED, Code.DECLARATION_UNCLEAR, row.is_simulated)
+    # A withdrawal is notified by itself: it ends a declaration whose own day is in doubt, too.
     if row.withdrawn_date is not None and row.withdrawn_date <= on:
         return _Finding(Answer.NO, Code.DECLARATION_WITHDRAWN, row.is_simulated)
-    if row.deposited_date is None:
+    if row.is_uncertain or row.deposited_date is None:
         return _Finding(Answer.NOT_ESTABLISHED, Code.DECLARATION_UNCLEAR, row.is_simulated)
     if row.deposited_date > on:
         return _Finding(Answer.NO, Code.NO_DECLARATION, row.is_simulated)
@@ -234,11 +235,14 @@ def _entered(facts: ReceivabilityFacts, on: date) -> _Finding:
 
 
 _RANK = {Answer.YES: 0, Answer.NOT_ESTABLISHED: 1, Answer.NO: 2}
-# Among refusals, the end of something that stood says more than something that has not begun.
-_ENDED = {Code.DENOUNCED, Code.DECLARATION_WITHDRAWN}
+# Among refusals, the end of something that stood says more than what has not begun, and that more than nothing at all.
+_TELLING = (Code.DENOUNCED, Code.DECLARATION_WITHDRAWN, Code.CONVENTION_NOT_IN_FORCE, Code.DENUNCIATION_UNCLEAR)
 
 
 def _best(findings: Iterable[_Finding]) -> _Finding | None:
-    """The finding most in favour; among equals a real one before a simulated one."""
-    order = sorted(findings, key=lambda f: (_RANK[f.answer], f.code not in _ENDED, f.is_simulated))
-    return order[0] if order else None
+    """The finding most in favour; among equals the most telling, and a real one before a simulated one."""
+    return min(findings, key=lambda f: (_RANK[f.answer], _telling(f.code), f.is_simulated), default=None)
+
+
+def _telling(code: Code) -> int:
+    return _TELLING.index(code) if code in _TELLING else len(_TELLING)

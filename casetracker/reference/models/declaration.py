@@ -13,7 +13,8 @@ class Declaration(Sourced):
 
     ``deposited_date`` is empty where the declaration is known and its day is not. ``withdrawn_date`` is the day on
     which the Secretary-General received the withdrawal (ICRMW, article 77 (8)), ``withdrawal_source`` where that
-    stands. A State that declares anew has a new row. ``uncertain`` says what is in doubt, and why.
+    stands. A State that declares anew has a new row. ``uncertain`` says what is in doubt, and why; a withdrawal that is
+    itself in doubt is named there and not entered as a date.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -4,7 +4,19 @@ import pytest
 
 from casetracker.reference import profiles
 from casetracker.reference.checks import profile_errors, profiles_are_right
-from casetracker.reference.profile import Acceptance, Act, Basis, GroundCategory, LimitKind, Organ, Profile, Track
+from casetracker.reference.profile import (
+    Acceptance,
+    Act,
+    Basis,
+    Ground,
+    GroundCategory,
+    Limit,
+    LimitKind,
+    Organ,
+    Profile,
+    Provenance,
+    Track,
+)
 
 EVERY = pytest.mark.parametrize("profile", profiles.all(), ids=lambda profile: profile.key)
 
@@ -93,9 +105,11 @@ def test_article_77_takes_ten_declarations_and_the_sisters_what_their_source_giv
 
 @EVERY
 def test_every_value_has_a_basis_and_a_source(profile: Profile) -> None:
-    given = [*profile.limits, *profile.grounds, *profile.provenance.values()]
+    rows: list[Limit | Ground | Provenance] = [*profile.limits, *profile.grounds, *profile.provenance.values()]
 
-    assert all(value.source.strip() and isinstance(value.basis, Basis) for value in given)
+    given = [(row.source, row.basis) for row in rows]
+
+    assert all(source.strip() and isinstance(basis, Basis) for source, basis in given)
 
 
 @EVERY

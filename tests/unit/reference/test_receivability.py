@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -32,11 +33,11 @@ def outcome(facts: ReceivabilityFacts, on: date = DAY) -> tuple[str, str, str]:
     return str(found.answer), found.paragraph, str(found.code)
 
 
-def participation(**changes: object) -> ReceivabilityFacts:
+def participation(**changes: Any) -> ReceivabilityFacts:
     return replace(WHOLE, participations=(replace(PARTY, **changes),))
 
 
-def declaration(**changes: object) -> ReceivabilityFacts:
+def declaration(**changes: Any) -> ReceivabilityFacts:
     return replace(WHOLE, declarations=(replace(DECLARED, **changes),))
 
 
@@ -115,9 +116,7 @@ def test_a_denunciation_without_its_day_of_effect_is_not_established_from_its_re
 
 
 def test_a_state_that_comes_back_after_a_denunciation_is_bound_again() -> None:
-    old = replace(
-        PARTY, denunciation_received_date=date(2010, 1, 1), denunciation_effective_date=date(2011, 2, 1)
-    )
+    old = replace(PARTY, denunciation_received_date=date(2010, 1, 1), denunciation_effective_date=date(2011, 2, 1))
     new = ParticipationFact(is_party=True, deposited_date=date(2015, 1, 2), in_force_date=date(2015, 5, 1))
 
     assert outcome(replace(WHOLE, participations=(old, new)))[0] == "yes"
@@ -151,6 +150,22 @@ def test_an_undated_declaration_that_was_withdrawn_is_certainly_gone() -> None:
     facts = declaration(deposited_date=None, withdrawn_date=EVE)
 
     assert outcome(facts) == ("no", "77 (8)", "declaration_withdrawn")
+
+
+def test_a_withdrawal_ends_a_declaration_that_was_in_doubt() -> None:
+    facts = declaration(is_uncertain=True, withdrawn_date=DAY)
+
+    assert outcome(facts, EVE) == ("not_established", "77 (1)", "declaration_unclear")
+    assert outcome(facts) == ("no", "77 (8)", "declaration_withdrawn")
+
+
+def test_a_denunciation_ends_a_participation_that_was_in_doubt() -> None:
+    facts = participation(
+        is_uncertain=True, denunciation_received_date=date(2025, 1, 1), denunciation_effective_date=DAY
+    )
+
+    assert outcome(facts, EVE) == ("not_established", "87", "participation_unclear")
+    assert outcome(facts) == ("no", "89", "denounced")
 
 
 def test_silence_that_is_in_doubt_is_not_established() -> None:

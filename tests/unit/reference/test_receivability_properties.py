@@ -139,7 +139,7 @@ def test_without_simulated_rows_no_answer_is_simulated(known: ReceivabilityFacts
 
 
 @given(facts, days)
-def test_the_earliest_real_entry_is_not_needed_for_a_stable_answer(known: ReceivabilityFacts, on: date) -> None:
+def test_a_yes_under_a_simulated_entry_into_force_says_so(known: ReceivabilityFacts, on: date) -> None:
     simulated_only = replace(known, entries=tuple(replace(row, is_simulated=True) for row in known.entries))
 
     found = assess(simulated_only, on)

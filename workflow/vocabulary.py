@@ -28,15 +28,6 @@ LIVE = PRE_REGISTRATION | EXCHANGE | {CaseState.UNDER_CONSIDERATION, CaseState.F
 ENDED = frozenset(set(CaseState) - LIVE)
 
 
-class Precision(models.TextChoices):
-    """How much of an event's date is known."""
-
-    DAY = "day", _("day")
-    MONTH = "month", _("month")
-    YEAR = "year", _("year")
-    UNKNOWN = "unknown", _("not stated")
-
-
 class Party(models.TextChoices):
     """Whom a limit runs for, and who must act next."""
 

@@ -11,7 +11,7 @@ from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_R
 from casetracker.accounts.services.kept_forms import kept_form_take
 
 HOMES: tuple[tuple[frozenset[Role], str], ...] = (
-    (CSO_ROLES, "intake:communication-list"),
+    (CSO_ROLES, "workflow:my-communications"),
     (SECRETARIAT_ROLES | COMMITTEE_ROLES, "workflow:case-list"),
     (frozenset({Role.AUDITOR}), "workflow:statistics-show"),
     (frozenset({Role.ADMINISTRATOR}), "desk:reference-index"),

@@ -1,11 +1,14 @@
 """Dates known only as well as they are known."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+_ISO_PART = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class Precision(TextChoices):
@@ -32,6 +35,22 @@ class PreciseDate:
     def unknown(cls) -> Self:
         """A date of which it was said that nobody knows it."""
         return cls(None, Precision.UNKNOWN)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2026``, ``2026-05``, ``2026-05-03`` or ``unknown``. Raises ValueError for anything else."""
+        if text == Precision.UNKNOWN:
+            return cls.unknown()
+        if not _ISO_PART.fullmatch(text):
+            raise ValueError("not a date of the form 2026, 2026-05 or 2026-05-03")
+        precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(text)]
+        return cls(date.fromisoformat((text + "-01-01")[:10]), precision)
+
+    def __str__(self) -> str:
+        """The text that :meth:`parse` reads."""
+        if self.value is None:
+            return str(Precision.UNKNOWN)
+        return self.value.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(Precision(self.precision), 10)]
 
     @property
     def last_value(self) -> date | None:

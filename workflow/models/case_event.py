@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from casetracker.core.dates import Precision
 from casetracker.core.ids import new_id
 from casetracker.vault.fields import EncryptedField, VaultModel
 from casetracker.vault.scopes import Scope, ScopeKind
-from workflow.vocabulary import CaseState, EventKind, Precision
+from workflow.vocabulary import CaseState, EventKind
 
 
 class CaseEvent(VaultModel):

@@ -1,0 +1,98 @@
+"""Who may see what of a communication. One hand-written rule a tier; everything else inherits from here.
+
+A *card* is States, dates and counts; *content* is full of names; *identity* is read by ``reveal`` alone; *edit* is for
+the draft. Conditions are ``Exists()`` on the grant tables: the database decides, no id is pulled into Python.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casetracker.accounts.models import Membership, User
+from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_ROLES, Role
+from casetracker.core import clock
+from casetracker.core.errors import Hidden
+from intake.models import Communication, CommunicationDenial, CommunicationGrant
+
+
+class Tier(StrEnum):
+    """What is asked for; the values are the codenames of the grants' permissions."""
+
+    CARD = "card_communication"
+    CONTENT = "content_communication"
+    IDENTITY = "identity_communication"
+    EDIT = "edit_communication"
+
+
+ALL_TIERS = frozenset(Tier)
+READING_TIERS = frozenset({Tier.CARD, Tier.CONTENT, Tier.IDENTITY})
+
+# What a role gives by itself, without a grant: over its organisation's communications for a CSO's, over everything
+# submitted for the secretariat's and the rapporteur's. Nothing else is given by any role: not to members (who read what
+# is on their session's agenda), not to focal points (transmittals), not to auditors, administrators, superusers.
+TIERS_IN_OWN_ORGANISATION: dict[Role, frozenset[Tier]] = {Role.CSO_LEAD: ALL_TIERS}
+TIERS_OF_EVERYTHING_SUBMITTED: dict[Role, frozenset[Tier]] = {
+    Role.INTAKE_OFFICER: frozenset({Tier.CARD}),
+    Role.CASE_OFFICER: frozenset({Tier.CARD}),
+    Role.HEAD_OF_PETITIONS: frozenset({Tier.CARD}),
+    Role.RAPPORTEUR: frozenset({Tier.CARD}),
+}
+# Whose grants count at all: a grant is no way around the roles.
+ROLES_GRANTED_IN_OWN_ORGANISATION = CSO_ROLES
+ROLES_GRANTED_WHAT_IS_SUBMITTED = SECRETARIAT_ROLES | COMMITTEE_ROLES
+
+
+def visible(user: User, tier: Tier, *, at: datetime | None = None) -> QuerySet[Communication]:
+    """The communications of which ``user`` may see ``tier`` at the moment ``at`` (now)."""
+    if not user.is_active:
+        return Communication.objects.none()
+    condition = _of_own_organisation(user, tier, at) | _of_what_is_submitted(user, tier, at)
+    denied = CommunicationDenial.objects.filter(communication=OuterRef("pk"), user=user)
+    return Communication.objects.filter(condition).filter(~Exists(denied))
+
+
+def _of_own_organisation(user: User, tier: Tier, at: datetime | None) -> Q:
+    giving = [role for role, tiers in TIERS_IN_OWN_ORGANISATION.items() if tier in tiers]
+    by_role = Q(_member(user, giving)) if giving else Q(pk__in=[])
+    by_grant = Q(_member(user, list(ROLES_GRANTED_IN_OWN_ORGANISATION))) & Q(_granted(user, tier, at))
+    editable = Q(sealed_at__isnull=True) if tier is Tier.EDIT else Q()
+    return (by_role | by_grant) & editable
+
+
+def _of_what_is_submitted(user: User, tier: Tier, at: datetime | None) -> Q:
+    if tier is Tier.EDIT:
+        return Q(pk__in=[])
+    submitted = Q(sealed_at__isnull=False)
+    if any(tier in TIERS_OF_EVERYTHING_SUBMITTED.get(role, ()) for role in user.roles):
+        return submitted
+    if user.roles & ROLES_GRANTED_WHAT_IS_SUBMITTED:
+        return submitted & Q(_granted(user, tier, at))
+    return Q(pk__in=[])
+
+
+def _member(user: User, roles: list[Role]) -> Exists:
+    standing = Membership.objects.filter(user=user, ended_at__isnull=True, role__in=roles)
+    return Exists(standing.filter(organisation=OuterRef("organisation")))
+
+
+def _granted(user: User, tier: Tier, at: datetime | None) -> Exists:
+    not_over = Q(expires_at__isnull=True) | Q(expires_at__gt=at or clock.now())
+    grants = CommunicationGrant.objects.filter(not_over, user=user, permission__codename=tier.value)
+    return Exists(grants.filter(content_object=OuterRef("pk")))
+
+
+def communication_get(*, user: User, reference: str, tier: Tier) -> Communication:
+    """Fetch through permission. Raises Hidden, the same for what is not there and for what this person may not see."""
+    found = visible(user, tier).filter(reference=reference).first()
+    if found is not None:
+        return found
+    there = Communication.objects.filter(reference=reference).values_list("pk", flat=True).first()
+    subject = ("communication", there) if there else None
+    raise Hidden("communication_not_visible", "", subject=subject)
+
+
+def ensure(user: User, communication: Communication, tier: Tier) -> None:
+    """Raise Hidden unless ``user`` may see ``tier`` of this communication: for services that were handed the row."""
+    if not visible(user, tier).filter(pk=communication.pk).exists():
+        raise Hidden("communication_not_visible", "", subject=("communication", communication.pk))

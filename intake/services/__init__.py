@@ -1,0 +1,1 @@
+"""What changes a communication. Keyword-only verbs; each checks who may, writes, and leaves an audit entry."""

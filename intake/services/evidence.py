@@ -1,0 +1,94 @@
+"""Documents: published with their row, opened again, taken out of a draft."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casetracker.accounts.models import User
+from casetracker.audit.actions import Action
+from casetracker.core.acting import service
+from casetracker.core.errors import Hidden, Invalid, Refused
+from casetracker.reference import profiles
+from casetracker.vault import files
+from casetracker.vault.uploads import SealedUpload
+from intake.models import Authority, Communication, Evidence
+from intake.policies import Tier, ensure
+from intake.services.audit import record_for
+from intake.services.drafts import locked_draft, touch
+from intake.services.rows import apply_values, new_row
+from intake.wizard.clean import clean, missing_to_save
+from intake.wizard.documents import DOCUMENTS
+
+LONGEST_NAME = 200
+
+
+@service
+def evidence_add(
+    *, user: User, communication: Communication, upload: SealedUpload, answers: Mapping[str, Any], at: datetime
+) -> Evidence:
+    """Publish an encrypted upload as a document of a draft: the row is what makes the file exist.
+
+    Raises Invalid, Hidden, Refused; the object is then removed with the request that brought it.
+    """
+    rows = DOCUMENTS.rows
+    assert rows is not None  # noqa: S101  the section has rows
+    fresh = locked_draft(user, communication)
+    values, problems = clean(rows.questions, answers, treaty=profiles.get(fresh.procedure).treaty)
+    problems += missing_to_save(rows.questions, values) if not problems else []
+    if problems:
+        raise Invalid(problems)
+    evidence = new_row(fresh, rows, at)
+    assert isinstance(evidence, Evidence)  # noqa: S101
+    evidence.pk = upload.evidence_id
+    apply_values(evidence, values)
+    _describe(evidence, upload, user)
+    evidence.save(force_insert=True)
+    touch(fresh, at)
+    record_for(fresh.pk, Action.EVIDENCE_ADDED, objects=[("evidence", evidence.pk)], fields=list(values))
+    transaction.on_commit(upload.publish)
+    return evidence
+
+
+def _describe(evidence: Evidence, upload: SealedUpload, user: User) -> None:
+    evidence.wrapped_key = files.wrap_file_key(evidence.vault_scope(), upload.evidence_id, upload.file_key)
+    evidence.file_name = (upload.name or _("document"))[-LONGEST_NAME:]
+    evidence.media_type = upload.content_type or "application/octet-stream"
+    evidence.size_bytes = upload.size
+    evidence.sha256 = upload.sha256
+    evidence.scan_result = "not_scanned"
+    evidence.uploaded_by = user
+
+
+def evidence_get(communication: Communication, evidence_id: UUID) -> Evidence:
+    """A document of this communication. Raises Hidden for any other."""
+    found = Evidence.objects.filter(communication=communication, pk=evidence_id).first()
+    if found is None:
+        raise Hidden("evidence_unknown", "", subject=("communication", communication.pk))
+    return found
+
+
+@service
+def evidence_open(*, user: User, communication: Communication, evidence_id: UUID) -> tuple[Evidence, Iterator[bytes]]:
+    """A document and its plaintext, segment by segment; the download is on record. Raises Hidden."""
+    ensure(user, communication, Tier.CONTENT)
+    evidence = evidence_get(communication, evidence_id)
+    record_for(communication.pk, Action.EVIDENCE_DOWNLOADED, objects=[("evidence", evidence.pk)])
+    return evidence, files.open_file(evidence.vault_scope(), evidence.pk, bytes(evidence.wrapped_key))
+
+
+@service
+def evidence_remove(*, user: User, communication: Communication, evidence_id: UUID, at: datetime) -> None:
+    """Take a document out of a draft; the file goes when the transaction is through."""
+    fresh = locked_draft(user, communication)
+    evidence = evidence_get(fresh, evidence_id)
+    if Authority.objects.filter(document=evidence).exists():
+        text = _("An authority to act rests on this document: change that first.")
+        raise Refused("row_in_use", text, field="evidence", subject=("communication", fresh.pk))
+    evidence.delete()
+    touch(fresh, at)
+    record_for(fresh.pk, Action.EVIDENCE_REMOVED, objects=[("evidence", evidence_id)])
+    transaction.on_commit(lambda: files.evidence_storage().delete(files.object_name(evidence_id)))

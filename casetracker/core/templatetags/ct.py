@@ -56,12 +56,12 @@ def field(
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: Any, extra: Sequence[str] = ()) -> dict[str, Any]:
+def error_summary(*forms: Any, extra: Sequence[str] = (), focus: bool = True) -> dict[str, Any]:
     """``{% error_summary form formset %}``: every error with a link to its field; nothing where there is none.
 
-    ``extra`` are sentences of the domain's own (a refusal), listed first.
+    ``extra`` are sentences of the domain's own (a refusal), listed first. It takes the focus unless ``focus=False``.
     """
-    return {"extra": extra, "lines": error_lines(forms)}
+    return {"extra": extra, "lines": error_lines(forms), "focus": focus}
 
 
 @register.simple_tag
@@ -89,7 +89,7 @@ def icon(name: str, modifier: str = "") -> SafeString:
 @register.simple_tag
 def tag(text: object, tone: str = "plain") -> SafeString:
     """``{% tag "Urgent" tone="stop" %}``: a word with a tone (plain, note, wait, go, stop, vow)."""
-    return _tag(tags.Tag(str(text), tone, shape="plain"))
+    return _tag(tags.Tag(str(text), tone, shape="bare"))
 
 
 @register.simple_tag
@@ -114,7 +114,7 @@ def deadline_tag(limit: date, on: date | None = None, met: date | None = None, s
 
 
 def _tag(given: tags.Tag) -> SafeString:
-    shape = f" ct-tag--{given.shape or 'plain'}"
+    shape = f" ct-tag--{given.shape or 'bare'}"
     drawing = icons.icon(given.icon) if given.icon else ""
     return format_html(
         '<strong class="ct-tag ct-tag--{}{}">{}<span>{}</span></strong>', given.tone, shape, drawing, given.text

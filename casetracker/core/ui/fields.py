@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casetracker.core.forms.date_parts import PartDateWidget
 from casetracker.core.forms.precise_date import PreciseDateWidget
@@ -83,6 +85,12 @@ class FieldView:
         """The most characters that the answer may have, where a reader could plausibly reach it."""
         limit = getattr(self.bound.field, "max_length", None)
         return limit if self.kind == "textarea" else None
+
+    @property
+    def limit_text(self) -> str:
+        """The limit in words."""
+        shown = formats.number_format(self.limit or 0, force_grouping=True)
+        return ngettext("Up to %(limit)s character", "Up to %(limit)s characters", self.limit or 0) % {"limit": shown}
 
     @property
     def described_by(self) -> str:

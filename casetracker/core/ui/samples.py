@@ -1,4 +1,4 @@
-"""What the style-guide page shows: every component's content in three scripts, and a form with a field of every kind."""
+"""What the style-guide page shows: content in three scripts, and a form with a field of every kind."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.utils.functional import SimpleLazyObject
 
-from casetracker.core.dates import Precision
+from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.forms import PartDateField, PreciseDateField
 from casetracker.core.ui.charts import Bar
 from casetracker.core.ui.tags import STATE_LABELS, TASK_LABELS
@@ -20,10 +19,11 @@ SAMPLES_FILE = Path(__file__).with_name("samples.json")
 SAMPLE_DAY = date(2027, 4, 20)
 LIMITS = {"overdue": -12, "today": 0, "soon": 9, "later": 167}
 TOKENS = (
-    "canvas surface surface-strong line edge ink-soft ink brand marigold link visited action "
-    "stop stop-ground wait wait-ground go go-ground note note-ground vow vow-ground plain plain-ground"
-).split()
-_ANSWERS = {"facts": "", "channel": "0", "rights": ["0", "2"], "State": "1", "happened_month": "3", "happened_year": "2024"}
+    *("canvas", "surface", "surface-strong", "line", "edge", "ink-soft", "ink", "brand", "marigold", "link", "visited"),
+    *("action", "stop", "stop-ground", "wait", "wait-ground", "go", "go-ground", "note", "note-ground", "vow"),
+    *("vow-ground", "plain", "plain-ground"),
+)
+_ANSWERS = {"channel": "0", "rights": ["0", "2"], "State": "1"}
 _WRONG = {"born_day": "31", "born_month": "2", "born_year": "1985", "happened_day": "7", "happened_unknown": "on"}
 
 
@@ -80,10 +80,10 @@ def pane(language: str) -> dict[str, Any]:
         "language": language,
         "text": text,
         "today": SAMPLE_DAY,
-        "form": _form(text, f"{language}-f", {"name": text["person"], **_ANSWERS, "facts": text["paragraph"]}, is_bound=False),
-        "wrong_form": _form(text, f"{language}-w", _WRONG, is_bound=True),
+        "form": SampleForm(text, initial=_initial(text), auto_id=f"{language}-f-%s"),
+        "wrong_form": SampleForm(text, _WRONG, auto_id=f"{language}-w-%s"),
         "filter_form": FilterForm(text, auto_id=f"{language}-filter-%s"),
-        "person": SimpleLazyObject(lambda: _Person(text)),
+        "person": _Person(text),
         **_lists(text),
     }
 
@@ -99,10 +99,9 @@ class _Person:
         self.display_name = text["person"]
 
 
-def _form(text: dict[str, Any], name: str, answers: dict[str, Any], *, is_bound: bool) -> SampleForm:
-    if is_bound:
-        return SampleForm(text, answers, auto_id=f"{name}-%s")
-    return SampleForm(text, initial=answers, auto_id=f"{name}-%s")
+def _initial(text: dict[str, Any]) -> dict[str, Any]:
+    happened = PreciseDate(date(2024, 3, 1), Precision.MONTH)
+    return {**_ANSWERS, "name": text["person"], "facts": text["paragraph"], "happened": happened}
 
 
 def _lists(text: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +112,7 @@ def _lists(text: dict[str, Any]) -> dict[str, Any]:
         ],
         "tasks": [
             {"label": label, "url": "" if status == "blocked" else "#tasks", "status": status, "hint": hint}
-            for label, status, hint in zip(text["tasks"], TASK_LABELS, ["", text["task_hint"], "", "", "", ""], strict=True)
+            for label, status, hint in zip(text["tasks"], TASK_LABELS, _task_hints(text), strict=True)
         ],
         "facts": [{"key": key, "value": value, "url": "#summary"} for key, value in text["facts"]],
         "events": _events(text),
@@ -136,6 +135,10 @@ def _lists(text: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _task_hints(text: dict[str, Any]) -> list[str]:
+    return ["", text["task_hint"], "", "", "", ""]
+
+
 def _events(text: dict[str, Any]) -> list[dict[str, Any]]:
     when: tuple[dict[str, Any], ...] = (
         {"moment": datetime(2027, 4, 19, 12, 5, tzinfo=UTC), "latest": True},
@@ -143,7 +146,7 @@ def _events(text: dict[str, Any]) -> list[dict[str, Any]]:
         {"date": date(2027, 3, 1), "precision": Precision.MONTH},
     )
     return [
-        {"title": title, "actor": actor, "body": body, "document_url": "#timeline" if name else "", "document_name": name}
+        {"title": title, "actor": actor, "body": body, "document_url": name and "#timeline", "document_name": name}
         | moment
         for (title, actor, body, name), moment in zip(text["events"], when, strict=True)
     ]

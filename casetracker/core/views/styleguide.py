@@ -33,7 +33,9 @@ SECTIONS = (
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show the components; the address needs no login, for it shows nothing but the interface."""
     context = {
-        "sections": [{"anchor": anchor, "name": name, "template": f"styleguide/{anchor}.html"} for anchor, name in SECTIONS],
+        "sections": [
+            {"anchor": anchor, "name": name, "template": f"styleguide/{anchor}.html"} for anchor, name in SECTIONS
+        ],
         "panes": [samples.pane(language) for language in samples.texts()],
     }
     return render(request, "styleguide.html", context)

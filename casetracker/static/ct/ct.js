@@ -4,7 +4,7 @@
   "use strict";
   var all = function (selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); };
 
-  var summary = document.querySelector(".ct-errors");
+  var summary = document.querySelector(".ct-errors[tabindex]");
   if (summary) { summary.focus(); }
 
   all("form[data-guard]", function (form) {

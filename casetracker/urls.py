@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from casetracker.accounts.views import home
+from casetracker.core.views.styleguide import styleguide
 
 # allauth's pages that we use, and no others: no sign-up, no e-mail management.
 account_urls = [
@@ -26,6 +27,7 @@ account_urls = [
 urlpatterns = [
     path("", home, name="home"),
     path("language/", set_language, name="set_language"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("account/", include(account_urls)),
     path("", include("casetracker.accounts.urls")),
     path("", include("casetracker.desk.urls")),

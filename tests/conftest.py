@@ -1,0 +1,124 @@
+"""What every test may ask for: the ground laid once, the cast, the way to act, and the one way past the triggers."""
+
+import ipaddress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from casetracker.accounts.models import User
+from casetracker.core import triggers
+from casetracker.core.acting import Act, acting
+from casetracker.desk.ground import ground_lay
+from casetracker.vault import keyring
+from tests.cast import Cast
+
+# Written by migrate and never by a test: these rows stay when a committed test is cleaned up after.
+KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def _refuse_strangers(event: str, args: tuple[Any, ...]) -> None:
+    # An audit hook sees every socket of the process, whichever library opens it; it cannot be taken out again.
+    if event == "socket.connect":
+        _socket, address = args
+        host = address[0] if isinstance(address, tuple) else ""
+    elif event == "socket.getaddrinfo":
+        host = args[0]
+    else:
+        return
+    if not _is_here(host):
+        raise RuntimeError(f"a test must not reach out of this machine: {host}")
+
+
+def _is_here(host: str | bytes | None) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(str(name)).is_loopback or str(name) in {"0.0.0.0", "::"}  # noqa: S104  a wildcard
+    except ValueError:
+        return False
+
+
+sys.addaudithook(_refuse_strangers)
+
+
+@contextmanager
+def _without_triggers() -> Iterator[None]:
+    _run_for_each_trigger("remove_sql")
+    try:
+        yield
+    finally:
+        _run_for_each_trigger("install_sql")
+
+
+def _run_for_each_trigger(which: str) -> None:
+    with connection.cursor() as cursor:
+        for trigger in triggers.registered():
+            for statement in getattr(trigger, which)(connection.vendor):
+                cursor.execute(statement)
+
+
+def _clear_and_lay_ground(_case: TransactionTestCase) -> None:
+    # Django's own flush is refused by the triggers, and would take the reference data along.
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT_TABLES
+    with connection.constraint_checks_disabled(), transaction.atomic(), _without_triggers(), connection.cursor() as cursor:
+        names = ", ".join(f'"{table}"' for table in sorted(tables))
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {names}")
+        else:
+            for table in sorted(tables):
+                cursor.execute(f'DELETE FROM "{table}"')
+    keyring.forget()
+    ground_lay()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Lay the ground once a session, and again after each test that commits (``transaction=True``)."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", _clear_and_lay_ground)
+    with django_db_blocker.unblock():
+        ground_lay()
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named people; each exists from the moment a test names them."""
+    return Cast()
+
+
+@pytest.fixture
+def acting_as() -> Callable[[User], AbstractContextManager[Act]]:
+    """``with acting_as(user):`` runs the block as that person, as a door would."""
+
+    def act(user: User) -> AbstractContextManager[Act]:
+        return acting(user.actor)
+
+    return act
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[User], Client]:
+    """``client_of(user)`` is a browser in which that person is logged in."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def lifted_triggers(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """``with lifted_triggers():`` lets a test tamper as a database administrator could. There is no other way past them."""
+    return _without_triggers

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,10 @@ def simulate_article_77(*, in_force_date: date, source: str) -> EntryIntoForce:
     Repeating it moves the day. ``source`` says who simulates and why; the rows add that they are simulated.
 
     Raises: :class:`Invalid` (``source_required``, or ``too_early`` where a State would declare before the Convention
-    binds it); :class:`Refused` (``in_force_already``) where a real entry into force is recorded.
+    binds it); :class:`Refused` (``in_production``; ``in_force_already`` where a real entry into force is recorded).
     """
+    if settings.IS_PRODUCTION:
+        raise Refused("in_production", _("Nothing is simulated in production."))
     text = f"{required_source(source)} ({MARK})"
     profile = profiles.get(profiles.DEFAULT)
     _refuse_beside_the_real(profile)

@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 
 from casetracker.reference.models import Declaration, EntryIntoForce, Participation, Right, State, StateName
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 
 DAY = date(2020, 1, 2)
 NEXT = date(2020, 1, 3)
 
 
 @pytest.fixture
-def state() -> State:
+def state(empty: None) -> State:
     return State.objects.create(iso3="MEX", iso2="MX", is_state=True, source="ISO 3166-1")
 
 

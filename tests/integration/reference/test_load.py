@@ -21,7 +21,7 @@ from casetracker.reference.vocabulary import Origin
 pytestmark = pytest.mark.django_db
 
 
-def test_the_first_load_fills_the_tables() -> None:
+def test_the_first_load_fills_the_tables(empty: None) -> None:
     report = load_reference()
 
     counts = [model.objects.count() for model in (State, StateName, Participation, Declaration, Right)]
@@ -96,7 +96,7 @@ def test_a_declaration_withdrawn_and_made_anew_survives_a_load(loaded: None, at:
     assert Declaration.objects.filter(state=mexico, article="77", origin=Origin.ADMINISTRATOR).count() == 2
 
 
-def test_the_command_prints_the_counts_as_json() -> None:
+def test_the_command_prints_the_counts_as_json(empty: None) -> None:
     out = StringIO()
 
     call_command("load_reference", "--json", stdout=out)
@@ -104,7 +104,7 @@ def test_the_command_prints_the_counts_as_json() -> None:
     assert json.loads(out.getvalue())["added"] == 1886
 
 
-def test_a_dry_run_tells_and_changes_nothing() -> None:
+def test_a_dry_run_tells_and_changes_nothing(empty: None) -> None:
     out = StringIO()
 
     call_command("load_reference", "--dry-run", stdout=out)

@@ -207,6 +207,15 @@ def test_a_simulation_before_the_convention_bound_its_states_is_refused() -> Non
     assert not EntryIntoForce.objects.exists()
 
 
+def test_nothing_is_simulated_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.IS_PRODUCTION", True)
+
+    with pytest.raises(Refused) as caught:
+        simulate_article_77(in_force_date=SINCE, source="Demonstration")
+
+    assert caught.value.code == "in_production"
+
+
 def test_there_is_nothing_to_simulate_once_the_article_is_in_force(at: datetime) -> None:
     enter_into_force(at)
 

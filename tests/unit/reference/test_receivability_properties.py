@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casetracker.reference.receivability import (
@@ -15,6 +15,9 @@ from casetracker.reference.receivability import (
     ReceivabilityFacts,
     assess,
 )
+
+# A loaded machine may be slow at one example: time decides nothing here.
+STEADY = settings(deadline=None)
 
 # A short calendar makes days meet, so that the edges are tried.
 days = st.dates(date(2026, 1, 1), date(2026, 1, 20))
@@ -51,6 +54,7 @@ def stands(row: DeclarationFact, on: date) -> bool:
     return row.deposited_date is not None and row.deposited_date <= on and is_open and not row.is_uncertain
 
 
+@STEADY
 @given(facts, days)
 def test_yes_needs_all_three_conditions_on_the_day(known: ReceivabilityFacts, on: date) -> None:
     found = assess(known, on)
@@ -61,11 +65,13 @@ def test_yes_needs_all_three_conditions_on_the_day(known: ReceivabilityFacts, on
         assert any(row.in_force_date and row.in_force_date <= on for row in known.participations)
 
 
+@STEADY
 @given(facts, days)
 def test_with_nothing_recorded_as_in_force_the_answer_is_always_no(known: ReceivabilityFacts, on: date) -> None:
     assert assess(replace(known, entries=()), on).answer == Answer.NO
 
 
+@STEADY
 @given(facts, days)
 def test_a_doubt_never_turns_a_refusal_into_a_yes(known: ReceivabilityFacts, on: date) -> None:
     doubted = replace(
@@ -77,6 +83,7 @@ def test_a_doubt_never_turns_a_refusal_into_a_yes(known: ReceivabilityFacts, on:
     assert assess(doubted, on).answer != Answer.YES
 
 
+@STEADY
 @given(facts, days)
 def test_without_doubts_and_with_every_datum_the_answer_is_yes_or_no(known: ReceivabilityFacts, on: date) -> None:
     certain = replace(
@@ -99,6 +106,7 @@ def test_without_doubts_and_with_every_datum_the_answer_is_yes_or_no(known: Rece
     assert assess(certain, on).answer != Answer.NOT_ESTABLISHED
 
 
+@STEADY
 @given(facts, days)
 def test_each_refusal_names_the_paragraph_of_its_code(known: ReceivabilityFacts, on: date) -> None:
     places = {
@@ -116,6 +124,7 @@ def test_each_refusal_names_the_paragraph_of_its_code(known: ReceivabilityFacts,
         assert found.paragraph == places[found.code]
 
 
+@STEADY
 @given(facts, days)
 def test_the_order_of_the_rows_decides_nothing(known: ReceivabilityFacts, on: date) -> None:
     turned = replace(
@@ -127,6 +136,7 @@ def test_the_order_of_the_rows_decides_nothing(known: ReceivabilityFacts, on: da
     assert assess(turned, on) == assess(known, on)
 
 
+@STEADY
 @given(facts, days)
 def test_without_simulated_rows_no_answer_is_simulated(known: ReceivabilityFacts, on: date) -> None:
     real = replace(
@@ -138,6 +148,7 @@ def test_without_simulated_rows_no_answer_is_simulated(known: ReceivabilityFacts
     assert not assess(real, on).is_simulated
 
 
+@STEADY
 @given(facts, days)
 def test_a_yes_under_a_simulated_entry_into_force_says_so(known: ReceivabilityFacts, on: date) -> None:
     simulated_only = replace(known, entries=tuple(replace(row, is_simulated=True) for row in known.entries))

@@ -7,7 +7,6 @@ import pytest
 
 from casetracker.reference import names
 from casetracker.reference.models import Declaration, EntryIntoForce, Participation, Right, State, StateName
-from casetracker.reference.models import Declaration, EntryIntoForce, Participation, Right, State, StateName
 from casetracker.reference.services import load_reference
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -25,16 +24,6 @@ def fresh_names() -> Iterator[None]:
     names.forget()
     yield
     names.forget()
-
-
-@pytest.fixture(autouse=True)
-def empty_tables(request: pytest.FixtureRequest, fresh_names: None) -> None:
-    """Here the loader itself is under test: what the session loaded is taken out, inside the test's own transaction."""
-    if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
-        return
-    request.getfixturevalue("db")
-    for model in (Declaration, EntryIntoForce, Participation, Right, StateName, State):
-        model.objects.all().delete()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Deadline arithmetic (pure) and the rules that open and close limits."""

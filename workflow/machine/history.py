@@ -1,0 +1,118 @@
+"""From a case's events to the facts that guards look at: pure, one pass in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from casetracker.core.dates import PreciseDate, Precision
+from casetracker.reference.profile import LimitKind, Profile
+from workflow.calendar.arithmetic import last_day
+from workflow.machine.facts import CaseFacts
+from workflow.vocabulary import ENDED, CaseState, EventKind
+
+E = EventKind
+_HEARD_ADMISSIBILITY = frozenset(
+    {E.OBSERVATIONS_ADMISSIBILITY, E.OBSERVATIONS_BOTH, E.OBSERVATIONS_MERITS, E.ADMISSIBILITY_CONTESTED}
+)
+_HEARD_MERITS = frozenset({E.OBSERVATIONS_MERITS, E.OBSERVATIONS_BOTH})
+
+
+class EventLike(Protocol):
+    """What of an event matters here."""
+
+    kind: str
+    from_state: str
+    to_state: str
+    occurred_date: date | None
+    precision: str
+    actor_id: UUID | None
+
+
+@dataclass
+class _Reading:
+    """The facts as they grow, and the earliest day that the newest event can have happened."""
+
+    facts: CaseFacts
+    profile: Profile
+    actor_id: UUID | None
+    earliest: date | None = None
+
+    def take(self, event: EventLike) -> None:
+        self.earliest = event.occurred_date or self.earliest
+        kind = EventKind(event.kind)
+        reader = _READERS.get(kind)
+        changes = reader(self, event) if reader else {}
+        if kind in _HEARD_ADMISSIBILITY:
+            changes["heard_on_admissibility"] = True
+        if kind in _HEARD_MERITS:
+            changes["heard_on_merits"] = True
+        self.facts = replace(self.facts, state=CaseState(event.to_state), **changes)
+
+    def due(self, kind: LimitKind) -> date | None:
+        limit = self.profile.limit(kind)
+        return last_day(self.earliest, limit) if limit and self.earliest else None
+
+
+def _proposed(reading: _Reading, event: EventLike) -> dict[str, object]:
+    own = reading.actor_id is not None and event.actor_id == reading.actor_id
+    return {"proposed": EventKind(event.kind), "proposed_by_actor": own}
+
+
+def _unproposed(_reading: _Reading, _event: EventLike) -> dict[str, object]:
+    return {"proposed": None, "proposed_by_actor": False}
+
+
+def _transmitted(reading: _Reading, _event: EventLike) -> dict[str, object]:
+    return {"is_transmitted": True, "reply_due": reading.due(LimitKind.STATE_REPLY)}
+
+
+def _admissible(reading: _Reading, event: EventLike) -> dict[str, object]:
+    moved = event.from_state != event.to_state
+    due = {"merits_due": reading.due(LimitKind.STATE_MERITS)} if moved else {}
+    return {"declared_admissible": True, **due}
+
+
+def _reopened(reading: _Reading, event: EventLike) -> dict[str, object]:
+    if event.from_state in ENDED and event.to_state == CaseState.REGISTERED:
+        # The case begins its exchange anew: the State is given the text and its time again.
+        fresh = CaseFacts(state=CaseState.REGISTERED, on=None)
+        names = ("is_transmitted", "heard_on_admissibility", "heard_on_merits", "reply_due", "merits_due")
+        names += ("declared_admissible", "is_split", "is_suspended")
+        return {name: getattr(fresh, name) for name in names}
+    return {"is_suspended": False}
+
+
+_READERS = {
+    E.REGISTRATION_PROPOSED: _proposed,
+    E.REFUSAL_PROPOSED: _proposed,
+    E.CLARIFICATION_ASKED: _unproposed,
+    E.NOT_REGISTERED: _unproposed,
+    E.REFUSAL_REVERSED: _unproposed,
+    E.TRANSMITTED: _transmitted,
+    E.ADMISSIBLE: _admissible,
+    E.REOPENED: _reopened,
+    E.VIEWS_VIOLATION: lambda _r, _e: {"views_adopted": True},
+    E.VIEWS_NO_VIOLATION: lambda _r, _e: {"views_adopted": True},
+    E.SPLIT_GRANTED: lambda _r, _e: {"is_split": True},
+    E.SUSPENDED: lambda _r, _e: {"is_suspended": True},
+    E.SUSPENSION_RENEWED: lambda _r, _e: {"is_suspended": True},
+    E.SUSPENSION_LIFTED: lambda _r, _e: {"is_suspended": False},
+    E.INTERIM_BREACHED: lambda _r, _e: {"interim_breached": True},
+}
+
+
+def read_facts(
+    base: CaseFacts, events: Iterable[EventLike], *, profile: Profile, actor_id: UUID | None, occurred: PreciseDate
+) -> CaseFacts:
+    """The facts of a case on the day of a step.
+
+    ``base`` has what the case row knows. ``occurred`` is the step's own date: its latest reading is the day that the
+    guards compare with, and None where it is unknown.
+    """
+    reading = _Reading(base, profile, actor_id)
+    for event in events:
+        reading.take(event)
+    on = None if occurred.precision == Precision.UNKNOWN else occurred.last_value
+    return replace(reading.facts, on=on)

@@ -1,0 +1,1 @@
+"""What moves a case: one service for every door."""

@@ -1,0 +1,128 @@
+"""Writing an event: the one place that numbers, dates and records a step."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from casetracker.accounts.models import User
+from casetracker.audit.actions import Action, ChainKind
+from casetracker.audit.log import Chain, record
+from casetracker.core import acting, clock, outbox
+from casetracker.core.dates import PreciseDate
+from casetracker.core.errors import Problem, Refused
+from workflow.machine.facts import CaseFacts
+from workflow.machine.history import read_facts
+from workflow.models import CaseEvent, CaseFile
+from workflow.services.deadlines import apply_limit_rules
+from workflow.services.profiles import profile_of
+from workflow.vocabulary import CaseState, EventKind
+
+LONGEST_NOTE = 10_000
+NOTICE_TOPIC = "case.notice"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a person says of a step: when it happened, and what goes with it.
+
+    ``told`` is what the parties are told; ``note`` stays inside; ``details`` are codes and numbers of the step.
+    """
+
+    occurred: PreciseDate
+    note: str = ""
+    told: str = ""
+    basis: str = ""
+    document_symbol: str = ""
+    document_id: UUID | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    is_inferred: bool = False
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with it."""
+        found = []
+        if self.occurred.value is not None and self.occurred.value > clock.today():
+            found.append(Problem("occurred", "in_the_future", _("The date lies in the future.")))
+        for name in ("note", "told"):
+            if len(getattr(self, name)) > LONGEST_NOTE:
+                text = _("Shorten the text to %(most)s characters.") % {"most": LONGEST_NOTE}
+                found.append(Problem(name, "too_long", text))
+        return found
+
+
+def lock_case(case_id: UUID) -> CaseFile:
+    """The case, locked and fresh. Lock order: case, then chain."""
+    return CaseFile.objects.select_for_update(of=("self",)).select_related("communication").get(pk=case_id)
+
+
+def facts_of(case: CaseFile, *, user: User | None, occurred: PreciseDate) -> CaseFacts:
+    """The facts of a case for a step of ``user`` on the day it ``occurred``."""
+    base = CaseFacts(
+        state=CaseState(case.state),
+        on=None,
+        receivability=case.receivability,
+        receivability_decided=case.receivability_code == RECEIVABLE_BY_DECISION,
+        has_number=case.number is not None,
+        is_imported=case.is_imported,
+    )
+    events = CaseEvent.objects.filter(case_id=case.pk).order_by("seq")
+    actor_id = user.pk if user else None
+    return read_facts(base, events, profile=profile_of(case), actor_id=actor_id, occurred=occurred)
+
+
+RECEIVABLE_BY_DECISION = "decided_by_person"
+
+
+def write_event(
+    case: CaseFile, kind: EventKind, entry: Entry, *, to_state: str, user: User | None, role: str, facts: CaseFacts, at: datetime
+) -> CaseEvent:
+    """Insert the next event of a locked case, move its row, apply the limits, leave audit entry and outbox message.
+
+    Raises Refused where somebody else moved the case meanwhile (SQLite has no row locks).
+    """
+    actor = acting.current().actor
+    event = CaseEvent(
+        case_id=case.pk,
+        communication_id=case.communication_id,
+        seq=case.version + 1,
+        kind=kind,
+        from_state=case.state,
+        to_state=to_state,
+        occurred_date=entry.occurred.value,
+        precision=entry.occurred.precision,
+        recorded_at=at,
+        actor_kind=actor.kind.value,
+        actor_id=user.pk if user else actor.id,
+        actor_role=role,
+        basis=entry.basis,
+        document_symbol=entry.document_symbol,
+        document_id=entry.document_id,
+        is_inferred=entry.is_inferred,
+    )
+    event.note, event.told, event.details = entry.note or None, entry.told or None, entry.details or None
+    event.save(force_insert=True)
+    _move_row(case, event, at)
+    apply_limit_rules(case, event, profile_of(case), is_split=facts.is_split)
+    moved = event.from_state != event.to_state
+    record(
+        Action.CASE_MOVED if moved else Action.CASE_EVENT_RECORDED,
+        Chain(ChainKind.COMMUNICATION, case.communication_id),
+        objects=[("case", case.pk), ("event", event.pk)],
+        codes={"kind": str(kind), "from": event.from_state, "to": event.to_state, "seq": event.seq},
+    )
+    if not case.is_imported:
+        outbox.put(NOTICE_TOPIC, at=at, event=str(event.pk))
+    return event
+
+
+def _move_row(case: CaseFile, event: CaseEvent, at: datetime) -> None:
+    moved = CaseFile.objects.filter(pk=case.pk, version=case.version).update(
+        state=event.to_state, version=event.seq, changed_at=at
+    )
+    if not moved:
+        text = _("Somebody else moved the case meanwhile: look at it again.")
+        raise Refused("moved_meanwhile", text, subject=("communication", case.communication_id))
+    case.__dict__["state"] = event.to_state
+    case.version, case.changed_at = event.seq, at

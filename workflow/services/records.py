@@ -1,0 +1,112 @@
+"""Recording a step that moves nothing: pleadings out of turn, tracks, facts, proposals."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from casetracker.accounts.models import User
+from casetracker.core.acting import service
+from casetracker.core.errors import Hidden, Invalid, Problem, Refused, Subject
+from intake.policies import Tier
+from workflow.machine.facts import CaseFacts
+from workflow.machine.guards import REASONS, first_reason
+from workflow.machine.recordable import RECORDABLE, Recordable
+from workflow.models import CaseEvent, CaseFile
+from workflow.policies import can_see
+from workflow.services.events import RECEIVABLE_BY_DECISION, Entry, facts_of, lock_case, write_event
+from workflow.services.sight import grant_for
+from workflow.vocabulary import CaseState, EventKind
+
+
+@service
+def case_record(*, case: CaseFile, kind: EventKind, entry: Entry, user: User | None, at: datetime) -> CaseEvent:
+    """Record one step of a kind that moves nothing.
+
+    ``user`` is None for a recorded past alone. Raises Hidden, Invalid, Refused (with the guard's code).
+    """
+    fresh = lock_case(case.pk)
+    rule = RECORDABLE[kind]
+    role = _authorised_role(fresh, rule, user)
+    _check_entry(fresh, kind, entry)
+    facts = facts_of(fresh, user=user, occurred=entry.occurred)
+    _guard(fresh, kind, rule, facts)
+    if kind is EventKind.RECEIVABILITY_DECIDED:
+        _decide_receivability(fresh, entry)
+    event = write_event(fresh, kind, entry, to_state=fresh.state, user=user, role=role, facts=facts, at=at)
+    grant_for(fresh, event, at=at)
+    return event
+
+
+@service
+def case_find_admissible(*, case: CaseFile, entry: Entry, user: User | None, at: datetime) -> CaseEvent:
+    """Record the finding on admissibility that is part of one decision with the views: it moves nothing by itself.
+
+    Raises Hidden, Invalid, Refused as the transition ``declare_admissible`` does.
+    """
+    fresh = lock_case(case.pk)
+    rule = JOINT_ADMISSIBILITY
+    role = _authorised_role(fresh, rule, user)
+    _check_entry(fresh, EventKind.ADMISSIBLE, entry)
+    facts = facts_of(fresh, user=user, occurred=entry.occurred)
+    _guard(fresh, EventKind.ADMISSIBLE, rule, facts)
+    return write_event(fresh, EventKind.ADMISSIBLE, entry, to_state=fresh.state, user=user, role=role, facts=facts, at=at)
+
+
+def _admissibility_rule() -> Recordable:
+    from workflow.machine.transitions import steps
+
+    step = steps()["declare_admissible"]
+    return Recordable(frozenset({CaseState.UNDER_CONSIDERATION}), step.roles, step.guards)
+
+
+JOINT_ADMISSIBILITY = _admissibility_rule()
+
+
+def _authorised_role(case: CaseFile, rule: Recordable, user: User | None) -> str:
+    if user is None:
+        return ""
+    if not can_see(user, case, Tier.CARD):
+        raise Hidden("case_not_visible", "", subject=_subject(case))
+    held = sorted(role.value for role in user.roles & rule.roles)
+    if not held:
+        raise Refused("not_your_role", _("This step is not yours to record."), subject=_subject(case))
+    if not can_see(user, case, Tier.CONTENT):
+        raise Refused("not_assigned", _("The case is not assigned to you."), subject=_subject(case))
+    return held[0]
+
+
+def _check_entry(case: CaseFile, kind: EventKind, entry: Entry) -> None:
+    problems = entry.problems()
+    if kind in NEEDS_A_REASON and not entry.note.strip():
+        problems.append(Problem("note", "required", _("Give the reason.")))
+    if kind is EventKind.RECEIVABILITY_DECIDED and entry.details.get("answer") not in ("yes", "no"):
+        problems.append(Problem("answer", "not_a_choice", _("Decide yes or no.")))
+    if problems:
+        raise Invalid(problems, subject=_subject(case))
+
+
+NEEDS_A_REASON = frozenset({EventKind.RECEIVABILITY_DECIDED, EventKind.REFUSAL_PROPOSED})
+
+
+def _guard(case: CaseFile, kind: EventKind, rule: Recordable, facts: CaseFacts) -> None:
+    if case.state not in rule.states:
+        told = {"step": kind.label, "state": CaseState(case.state).label}
+        text = _("“%(step)s” is not recorded while the case is “%(state)s”.") % told
+        raise Refused("not_in_this_state", text, subject=_subject(case))
+    code = first_reason(rule.guards, facts)
+    if code:
+        message, basis = REASONS[code]
+        raise Refused(code, message, rule=basis, subject=_subject(case))
+
+
+def _decide_receivability(case: CaseFile, entry: Entry) -> None:
+    if case.receivability == "yes":
+        raise Refused("receivable_anyway", _("That it can be received is established."), subject=_subject(case))
+    answer = str(entry.details["answer"])
+    code = RECEIVABLE_BY_DECISION if answer == "yes" else "refused_by_person"
+    case.receivability_code = code
+    CaseFile.objects.filter(pk=case.pk).update(receivability_code=code)
+
+
+def _subject(case: CaseFile) -> Subject:
+    return ("communication", case.communication_id)

@@ -82,10 +82,12 @@ def merits_are_heard(facts: CaseFacts) -> str | None:
 
 
 def stage_is_heard(facts: CaseFacts) -> str | None:
-    """The State was heard on the stage that comes next: admissibility after a split, else both together."""
-    if facts.is_split and not facts.declared_admissible:
-        return admissibility_is_heard(facts)
-    return merits_are_heard(facts) and admissibility_is_heard(facts)
+    """The State was heard on the stage that comes next; which decision that allows, the decisions' own guards say.
+
+    A State that contests admissibility within two months may get its answer before its six months are over: that is a
+    decision of inadmissibility, or of admissibility alone.
+    """
+    return merits_are_heard(facts) if facts.declared_admissible else admissibility_is_heard(facts)
 
 
 def not_admissible_yet(facts: CaseFacts) -> str | None:

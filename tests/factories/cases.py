@@ -1,0 +1,84 @@
+"""Cases taken through the procedure by the services, each step by whom it falls to."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from casetracker.accounts.models import User
+from casetracker.core import clock
+from casetracker.core.acting import acting
+from casetracker.core.dates import PreciseDate, Precision
+from casetracker.reference.services.simulate import simulate_article_77
+from intake.models import Communication
+from tests.cast import Cast
+from tests.factories.communications import complete
+from workflow.models import CaseEvent, CaseFile
+from workflow.services.assignments import case_assign
+from workflow.services.events import Entry
+from workflow.services.records import case_record
+from workflow.services.submission import communication_submit
+from workflow.services.transitions import case_move
+from workflow.vocabulary import EventKind
+
+IN_FORCE = date(2025, 1, 1)
+RECEIVED = date(2026, 2, 2)
+
+
+def in_force() -> None:
+    """Article 77 in force and declared by some States, for this test."""
+    simulate_article_77(in_force_date=IN_FORCE, source="simulated for a test")
+
+
+def noon(day: date) -> datetime:
+    """Noon of a day, aware."""
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def on(day: date, **more: Any) -> Entry:
+    """What is said of a step on a day."""
+    return Entry(occurred=PreciseDate(day, Precision.DAY), **more)
+
+
+class Procedure:
+    """One case and the people who move it. Every step is dated; the clock stands at the step's noon."""
+
+    def __init__(self, cast: Cast, communication: Communication | None = None, *, received: date = RECEIVED) -> None:
+        self.cast = cast
+        # Whom a proposal or an agenda lets read must be there when it is made.
+        self.committee = (cast.rapporteur, cast.member, cast.second_member)
+        self.communication = communication or complete(cast.caseworker)
+        with clock.frozen(noon(received)), acting(cast.caseworker.actor):
+            cases = communication_submit(user=cast.caseworker, communication=self.communication, at=noon(received))
+        self.case = cases[0]
+
+    def fresh(self) -> CaseFile:
+        """The case as it stands in the database."""
+        return CaseFile.objects.get(pk=self.case.pk)
+
+    def move(self, transition: str, user: User, day: date, **more: Any) -> CaseEvent:
+        """One transition by ``user`` on a day."""
+        with clock.frozen(noon(day)), acting(user.actor):
+            return case_move(case=self.case, transition=transition, entry=on(day, **more), user=user, at=noon(day))
+
+    def record(self, kind: EventKind, user: User, day: date, **more: Any) -> CaseEvent:
+        """One recorded step by ``user`` on a day."""
+        with clock.frozen(noon(day)), acting(user.actor):
+            return case_record(case=self.case, kind=kind, entry=on(day, **more), user=user, at=noon(day))
+
+    def assign(self, officer: User, by: User, day: date) -> None:
+        """Give the case to an officer."""
+        with clock.frozen(noon(day)), acting(by.actor):
+            case_assign(case=self.case, officer=officer, user=by, at=noon(day))
+
+    def to_registered(self, day: date = date(2026, 2, 10)) -> "Procedure":
+        """Taken by the intake officer, proposed, registered by the rapporteur."""
+        self.assign(self.cast.intake_officer, self.cast.intake_officer, day)
+        self.record(EventKind.REGISTRATION_PROPOSED, self.cast.intake_officer, day)
+        self.move("register", self.cast.rapporteur, day)
+        return self
+
+    def to_with_state(self, day: date = date(2026, 2, 20)) -> "Procedure":
+        """Assigned by the head to a case officer and transmitted."""
+        self.to_registered()
+        self.assign(self.cast.case_officer, self.cast.head, day)
+        self.move("transmit", self.cast.case_officer, day)
+        return self

@@ -18,6 +18,9 @@ from casetracker.reference import selectors
 from intake.wizard.question import Kind, Question
 
 EARLIEST_YEAR = 1900
+YEAR_DIGITS = 4
+# What a decoder puts where the bytes were not UTF-8.
+REPLACEMENT = "\ufffd"
 Values = dict[str, Any]
 
 
@@ -75,6 +78,8 @@ def _problem(name: str, pointer: str, code: str, message: str) -> Problem:
 def _read(question: Question, raw: Any, treaty: str) -> Any:
     if raw is None or raw == "":
         return False if question.kind is Kind.YES else None
+    if isinstance(raw, str) and not _is_storable(raw):
+        raise _Wrong("control_character", _("The text contains a character that cannot be stored."))
     reader = _READERS.get(question.kind)
     return _read_text(question, raw) if reader is None else reader(question, raw, treaty)
 
@@ -82,8 +87,8 @@ def _read(question: Question, raw: Any, treaty: str) -> Any:
 def _read_text(question: Question, raw: Any) -> str | None:
     if not isinstance(raw, str):
         raise _Wrong("not_text", _("This must be text."))
-    if "\x00" in raw:
-        raise _Wrong("control_character", _("The text contains a character that cannot be stored."))
+    if REPLACEMENT in raw:
+        raise _Wrong("unreadable_character", _("The text contains a character that could not be read (�): type it again."))
     text = raw.replace("\r\n", "\n").strip()
     if len(text) > question.longest:
         raise _Wrong(
@@ -91,6 +96,15 @@ def _read_text(question: Question, raw: Any) -> str | None:
             _("Shorten the text to %(most)s characters; it has %(count)s.") % {"most": question.longest, "count": len(text)},
         )
     return text or None
+
+
+def _is_storable(text: str) -> bool:
+    # NUL is refused by PostgreSQL; half of a surrogate pair, which JSON can write, has no UTF-8.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
 
 
 def _read_email(question: Question, raw: Any, _treaty: str) -> str | None:
@@ -146,7 +160,7 @@ def _within_time(when: PreciseDate) -> None:
 
 
 def _read_year(_question: Question, raw: Any, _treaty: str) -> int:
-    if isinstance(raw, bool) or not str(raw).isdecimal():
+    if isinstance(raw, bool) or not str(raw).isdecimal() or len(str(raw)) != YEAR_DIGITS:
         raise _Wrong("not_a_year", _("Enter a year of four digits."))
     year = int(str(raw))
     if not EARLIEST_YEAR <= year <= clock.today().year:

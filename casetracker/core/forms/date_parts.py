@@ -25,6 +25,7 @@ _NOT_A_NUMBER = {
     YEAR: _("Year must have four digits, for example 2024"),
 }
 _LONGEST_MONTH, _MONTHS = 31, 12
+LONGEST_PART = 4
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def number(parts: Parts, part: str) -> int:
     """
     low, high = {DAY: (1, _LONGEST_MONTH), MONTH: (1, _MONTHS), YEAR: (FIRST_YEAR, LAST_YEAR)}[part]
     text = getattr(parts, part)
-    if not text.isdecimal() or not low <= int(text) <= high:
+    # Python refuses to read a number of some thousand digits at all, so the length is looked at first.
+    if not text.isdecimal() or len(text) > LONGEST_PART or not low <= int(text) <= high:
         raise ValidationError(_NOT_A_NUMBER[part], code="part_invalid", params={"part": part})
     return int(text)
 

@@ -1,9 +1,11 @@
 """What every test may ask for: the ground laid once, the cast, the way to act, and the one way past the triggers."""
 
 import ipaddress
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from casetracker.core.acting import Act, acting
 from casetracker.desk.ground import ground_lay
 from casetracker.vault import keyring
 from tests.cast import Cast
+
+CHROMIUM = Path(os.environ.get("CASETRACKER_TEST_CHROMIUM", "/usr/bin/chromium"))
 
 # Written by migrate and never by a test: these rows stay when a committed test is cleaned up after.
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
@@ -47,6 +51,37 @@ def _is_here(host: str | bytes | None) -> bool:
 
 
 sys.addaudithook(_refuse_strangers)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that touch no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, say what is missing for a test that cannot run, and leave out what need not run."""
+    for item in items:
+        if "e2e" in item.path.relative_to(config.rootpath).parts:
+            item.add_marker("e2e")
+        for marker, reason in _missing().items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+    if config.getoption("--database-only"):
+        apart = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
+
+
+def _missing() -> dict[str, str]:
+    missing = {
+        "postgresql": "" if connection.vendor == "postgresql" else "needs PostgreSQL: set DATABASE_URL",
+        "broker": "" if os.environ.get("CASETRACKER_TEST_BROKER") else "needs RabbitMQ: set CASETRACKER_TEST_BROKER",
+        "e2e": "" if CHROMIUM.exists() else "needs a browser: set CASETRACKER_TEST_CHROMIUM",
+    }
+    return {marker: reason for marker, reason in missing.items() if reason}
 
 
 @contextmanager

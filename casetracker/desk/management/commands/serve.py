@@ -1,0 +1,123 @@
+"""``manage.py serve``: the site and the relay of its outbox on this machine, until told to stop."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+from casetracker.accounts import demo
+from casetracker.accounts.models import User
+
+HOST = "127.0.0.1"
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+Child = subprocess.Popen[bytes]
+
+
+class Command(BaseCommand):
+    help = "Serve the site on this machine, with the relay of the outbox beside it; in demo mode with the demo docket."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Start both processes, say where to look, and wait.
+
+        Raises:
+            CommandError: where the port is taken (exit 2), or a process ended by itself (exit 1).
+        """
+        port: int = options["port"]
+        _port_is_free(port)
+        if settings.DEMO:
+            _load_demo()
+        signal.signal(signal.SIGTERM, _interrupt)
+        children = [_start_server(port), _start_relay()]
+        try:
+            _await_answer(port, children)
+            self.stdout.write(_welcome(port))
+            self.stdout.flush()
+            _watch(children)
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+        finally:
+            _stop(children)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _port_is_free(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise CommandError(f"Port {port} is taken: try `make run PORT={port + 1}`.", returncode=2) from None
+
+
+def _load_demo() -> None:
+    if "load_demo" in get_commands() and not User.objects.filter(email=demo.LOGINS[0]["email"]).exists():
+        call_command("load_demo")
+
+
+def _start_server(port: int) -> Child:
+    # One process with threads: SQLite has one writer anyway, and unwrapped keys are then held once.
+    options = ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
+    quiet = ["--log-level", "warning"]
+    return subprocess.Popen([sys.executable, "-m", "gunicorn", *options, *quiet, "casetracker.wsgi"], cwd=settings.BASE_DIR)  # noqa: S603
+
+
+def _start_relay() -> Child:
+    return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "relay_outbox"])  # noqa: S603
+
+
+def _await_answer(port: int, children: list[Child]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        _all_run(children)
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+    raise CommandError(f"The server does not answer within {START_SECONDS} seconds.")
+
+
+def _watch(children: list[Child]) -> None:
+    while True:
+        _all_run(children)
+        time.sleep(0.5)
+
+
+def _all_run(children: list[Child]) -> None:
+    for child in children:
+        if child.poll() is not None:
+            raise CommandError(f"{child.args[1:4]} ended with {child.returncode}.")  # type: ignore[index]
+
+
+def _stop(children: list[Child]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _welcome(port: int) -> str:
+    lines = [f"casetracker answers on http://localhost:{port}/ (Ctrl-C stops it)."]
+    if settings.DEMO:
+        width = max(len(str(login["role"])) for login in demo.LOGINS)
+        lines += ["", f"Demo logins, all with the password {demo.PASSWORD}:"]
+        lines += [f"  {login['role']!s:<{width}}  {login['email']}" for login in demo.LOGINS]
+    return "\n".join(lines)

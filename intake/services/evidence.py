@@ -14,7 +14,7 @@ from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, Invalid, Refused
 from casetracker.reference import profiles
 from casetracker.vault import files
-from casetracker.vault.uploads import SealedUpload
+from casetracker.vault.sealing import SealedUpload
 from intake.models import Authority, Communication, Evidence
 from intake.policies import Tier, ensure
 from intake.services.audit import record_for

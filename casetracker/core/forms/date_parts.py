@@ -74,9 +74,8 @@ class PartDateField(forms.Field):
     ``clean`` returns a :class:`datetime.date`, or ``None`` when nothing was typed and the field is not required.
     ``earliest`` and ``latest`` bound it (inclusive).
 
-    Raises:
-        ValidationError: codes ``required``, ``part_missing``, ``part_invalid``, ``not_a_date``, ``too_early``,
-            ``too_late``; the message names the part to mend.
+    Raises ``ValidationError``: codes ``required``, ``part_missing``, ``part_invalid``, ``not_a_date``, ``too_early``,
+    ``too_late``; the message names the part to mend.
     """
 
     widget = PartDateWidget
@@ -106,7 +105,7 @@ class PartDateField(forms.Field):
         check_bounds(value, self.earliest, self.latest, self.error_messages)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.decompress(initial) != list(data or ["", "", ""])
+        return PartDateWidget().decompress(initial) != list(data or ["", "", ""])
 
 
 def typed_parts(value: Any) -> Parts:
@@ -120,8 +119,7 @@ def typed_parts(value: Any) -> Parts:
 def number(parts: Parts, part: str) -> int:
     """The number typed for ``part``; digits of any script count.
 
-    Raises:
-        ValidationError: code ``part_invalid``, if it is no number or out of range.
+    Raises ``ValidationError``: code ``part_invalid``, if it is no number or out of range.
     """
     low, high = {DAY: (1, _LONGEST_MONTH), MONTH: (1, _MONTHS), YEAR: (FIRST_YEAR, LAST_YEAR)}[part]
     text = getattr(parts, part)
@@ -134,8 +132,8 @@ def number(parts: Parts, part: str) -> int:
 def make_date(parts: Parts, not_a_date: Any) -> date:
     """The calendar date of three typed parts.
 
-    Raises:
-        ValidationError: ``part_invalid`` for a part out of range, ``not_a_date`` for a day its month does not have.
+    Raises ``ValidationError``: ``part_invalid`` for a part out of range, ``not_a_date`` for a day that its
+    month does not have.
     """
     day, month, year = number(parts, DAY), number(parts, MONTH), number(parts, YEAR)
     try:
@@ -147,8 +145,7 @@ def make_date(parts: Parts, not_a_date: Any) -> date:
 def check_bounds(value: date | None, earliest: date | None, latest: date | None, messages: Mapping[str, Any]) -> None:
     """Refuse a date before ``earliest`` or after ``latest`` (both inclusive).
 
-    Raises:
-        ValidationError: codes ``too_early``, ``too_late``.
+    Raises ``ValidationError``: codes ``too_early``, ``too_late``.
     """
     if value and earliest and value < earliest:
         raise ValidationError(messages["too_early"], code="too_early", params={"limit": day_text(earliest)})

@@ -12,6 +12,7 @@ from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.forms.date_parts import (
     DAY,
     MONTH,
+    PARTS,
     YEAR,
     PartDateWidget,
     Parts,
@@ -30,8 +31,8 @@ class PreciseDateWidget(forms.MultiWidget):
     unknown_label = _("The date is not known")
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        inputs: dict[str, forms.Widget] = dict(zip((DAY, MONTH, YEAR), PartDateWidget().widgets, strict=True))
-        super().__init__(inputs | {"unknown": forms.CheckboxInput()}, dict(attrs or {}))
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = dict(zip(PARTS, PartDateWidget().widgets, strict=True))
+        super().__init__({**inputs, "unknown": forms.CheckboxInput()}, dict(attrs or {}))
 
     def decompress(self, value: object) -> list[Any]:
         if not isinstance(value, PreciseDate):
@@ -52,9 +53,8 @@ class PreciseDateField(forms.Field):
 
     ``clean`` returns a :class:`PreciseDate`, or ``None`` when nothing was answered and the field is not required.
 
-    Raises:
-        ValidationError: codes ``required``, ``year_missing``, ``month_missing``, ``part_invalid``, ``not_a_date``,
-            ``contradiction`` (a date and "not known"), ``too_early``, ``too_late``.
+    Raises ``ValidationError``: codes ``required``, ``year_missing``, ``month_missing``, ``part_invalid``,
+    ``not_a_date``, ``contradiction`` (a date and "not known"), ``too_early``, ``too_late``.
     """
 
     widget = PreciseDateWidget
@@ -106,4 +106,4 @@ class PreciseDateField(forms.Field):
             check_bounds(value.value, None, self.latest, self.error_messages)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.decompress(initial) != list(data or ["", "", "", False])
+        return PreciseDateWidget().decompress(initial) != list(data or ["", "", "", False])

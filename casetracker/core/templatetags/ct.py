@@ -76,7 +76,7 @@ def main_nav(context: template.Context) -> dict[str, Any]:
 
     ``nav_items`` in the page's context replaces it.
     """
-    given = context.flatten()
+    given: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
     return {"nav_items": given.get("nav_items") or nav_items(given), "nav_label": given.get("nav_label", "")}
 
 
@@ -151,7 +151,9 @@ def summary_row(key: object, value: object = "", url: str = "", change: str = ""
     ``change`` replaces the word "Change". An empty value reads "Not answered".
     """
     shown = format_html("<bdi>{}</bdi>", value) if value not in ("", None) else _none()
-    link = format_html('<dd><a href="{}">{}<span class="ct-vh"> {}</span></a></dd>', url, change or _("Change"), key)
+    link = format_html(
+        '<dd class="ct-noprint"><a href="{}">{}<span class="ct-vh"> {}</span></a></dd>', url, change or _("Change"), key
+    )
     return format_html("<div><dt>{}</dt><dd>{}</dd>{}</div>", key, shown, link if url else "")
 
 
@@ -188,13 +190,10 @@ def details(content: SafeString, summary: object, keep: str = "", is_open: bool 
 
     ``keep`` names it so that it stays as the reader left it.
     """
-    flags = format_html_join("", ' {}="{}"', [("data-keep", keep)] if keep else [])
+    given = {"data-keep": keep, "open": "open" if is_open else ""}
+    flags = format_html_join("", ' {}="{}"', [(name, value) for name, value in given.items() if value])
     return format_html(
-        '<details class="ct-details"{}{}><summary>{}</summary><div>{}</div></details>',
-        flags,
-        format_html(" open") if is_open else "",
-        summary,
-        content,
+        '<details class="ct-details"{}><summary>{}</summary><div>{}</div></details>', flags, summary, content
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.forms import BaseForm, BaseFormSet, Field, MultiWidget
+from django.forms import BaseForm, BaseFormSet, Field, MultiWidget, RadioSelect
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
@@ -40,9 +40,14 @@ def _form_lines(form: BaseForm) -> Iterator[ErrorLine]:
 
 
 def in_summary(bound: BoundField, text: str) -> str:
-    """The error as the summary says it: Django's stock sentence for an empty field does not name the field."""
+    """The error as the summary says it: Django's stock sentence for an empty field does not name the field.
+
+    A form with ``names_fields`` has the field named in every line: there, one rule stands beside many fields.
+    """
     if text == stock_required():
         return _("%(label)s: an answer is needed") % {"label": bound.label}
+    if getattr(bound.form, "names_fields", False):
+        return _("%(label)s: %(text)s") % {"label": bound.label, "text": text}
     return text
 
 
@@ -69,5 +74,6 @@ def first_input_id(bound: BoundField) -> str:
         wrong = wrong_parts(bound)
         index = next((number for number, part in enumerate(PARTS) if part in wrong), 0)
         return f"{bound.auto_id}_{index}"
-    options = [str(widget.id_for_label) for widget in bound.subwidgets]
-    return next(filter(None, options), "") or str(bound.id_for_label)
+    if isinstance(bound.field.widget, RadioSelect):  # boxes in a group derive from it
+        return next((str(option.id_for_label) for option in bound.subwidgets), "")
+    return str(bound.id_for_label)

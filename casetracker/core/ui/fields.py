@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casetracker.core.forms.date_parts import PartDateWidget
+from casetracker.core.forms.date_parts import PARTS, PartDateWidget
 from casetracker.core.forms.precise_date import PreciseDateWidget
 from casetracker.core.ui import errors
 
@@ -118,7 +118,7 @@ class FieldView:
         return self.bound.as_widget(attrs=self._attrs())
 
     @property
-    def choices(self) -> list[Mapping[str, Any]]:
+    def choices(self) -> list[dict[str, Any]]:
         """Radios or boxes: input attributes, label, and a hint where the field's ``choice_hints`` has one."""
         hints: Mapping[Any, Any] = getattr(self.bound.field, "choice_hints", {})
         rows = []
@@ -135,7 +135,8 @@ class FieldView:
         labels = (*widget.part_labels, getattr(widget, "unknown_label", ""))
         context = widget.get_context(self.bound.html_name, self.bound.value(), {"id": self.bound.auto_id})
         return [
-            {**part, "part_label": label} for part, label in zip(context["widget"]["subwidgets"], labels, strict=False)
+            {**part, "part": name, "part_label": label}
+            for part, name, label in zip(context["widget"]["subwidgets"], (*PARTS, "unknown"), labels, strict=False)
         ]
 
     @property

@@ -17,11 +17,11 @@ _PATH = re.compile(r'<path d="([^"]+)"')
 def path_of(name: str) -> str:
     """The drawing of the icon ``name``, a file of ``static/ct/icons``.
 
-    Raises:
-        FileNotFoundError: if there is no such icon.
+    Raises ``FileNotFoundError``: if there is no such icon.
     """
     text = (STATIC_DIR / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return _PATH.findall(text)[0]
+    found: list[str] = _PATH.findall(text)
+    return found[0]
 
 
 def icon(name: str, modifier: str = "") -> SafeString:

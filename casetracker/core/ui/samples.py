@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.forms import PartDateField, PreciseDateField
@@ -84,6 +86,7 @@ def pane(language: str) -> dict[str, Any]:
         "wrong_form": SampleForm(text, _WRONG, auto_id=f"{language}-w-%s"),
         "filter_form": FilterForm(text, auto_id=f"{language}-filter-%s"),
         "person": _Person(text),
+        "messages": [Message(constants.SUCCESS, text["receipt"]), Message(constants.ERROR, text["you"])],
         **_lists(text),
     }
 

@@ -64,8 +64,7 @@ class Tag:
 def state_tag(state: str) -> Tag:
     """The tag of a case state.
 
-    Raises:
-        KeyError: for a state that the machine does not have.
+    Raises ``KeyError``: for a state that the machine does not have.
     """
     phase, tone = _PHASE_OF[state]
     return Tag(str(STATE_LABELS[state]), tone, shape=phase)
@@ -74,8 +73,7 @@ def state_tag(state: str) -> Tag:
 def task_tag(status: str) -> Tag:
     """The tag of a step of a task list: one of the keys of ``TASK_LABELS``.
 
-    Raises:
-        KeyError: for any other word.
+    Raises ``KeyError``: for any other word.
     """
     label, tone = TASK_LABELS[status]
     return Tag(str(label), tone, icon={"done": "check", "problem": "alert", "blocked": "lock"}.get(status, ""))

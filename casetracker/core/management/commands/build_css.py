@@ -19,8 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
         """Write the built file, or compare it.
 
-        Raises:
-            CommandError: with ``--check``, if the file differs from its sources.
+        Raises ``CommandError``: with ``--check``, if the file differs from its sources.
         """
         css = stylesheet.built()
         if options["check"]:

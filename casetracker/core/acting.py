@@ -67,9 +67,6 @@ class Act:
     request_id: UUID
     seals: list[Seal] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-    # What the vault keeps for this transaction alone: keys that a roll-back would take away again.
-    scratch: dict[object, object] = field(default_factory=dict)
-    created: set[object] = field(default_factory=set)
 
 
 _current: ContextVar[Act | None] = ContextVar("act", default=None)
@@ -113,6 +110,7 @@ def acting(actor: Actor, *, request_id: UUID | None = None, reads: bool = False)
     try:
         if reads and connection.vendor == "sqlite":
             yield act
+            _nothing_unrecorded(act)
         else:
             with transaction.atomic():
                 _tell_database(actor)
@@ -156,14 +154,15 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         act = current()
-        sealed = len(act.seals)
+        # A copy: an entry that the service wrote took the seals of its caller along, and is rolled back with them.
+        seals_before = list(act.seals)
         try:
             with transaction.atomic():
                 return function(*args, **kwargs)
-        except DomainError as error:
-            del act.seals[sealed:]
-            act.scratch.clear()
-            note_refusal(function.__qualname__, error)
+        except Exception as error:
+            act.seals = seals_before
+            if isinstance(error, DomainError):
+                note_refusal(function.__qualname__, error)
             raise
 
     return run

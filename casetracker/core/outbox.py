@@ -7,9 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import QuerySet
 
-from casetracker.core import clock
+from casetracker.core import acting, clock
 from casetracker.core.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -42,23 +43,32 @@ def relay(limit: int = 100) -> int:
 
 
 def _relay_one() -> int | None:
-    with transaction.atomic():
-        message = _claim()
+    if not _waiting().exists():  # a look takes no write lock
+        return None
+    message = None
+    try:
+        # The relay is the door: a handler acts as a task, and what it refuses is on record although it rolls back.
+        with acting.acting(acting.TASK):
+            message = _claim()
+            if message is None:
+                return None
+            acting.service(_handlers[message.topic])(message)
+            message.done_at = clock.now()
+            message.save(update_fields=["done_at"])
+            return 1
+    except Exception as error:
         if message is None:
-            return None
-        try:
-            with transaction.atomic():
-                _handlers[message.topic](message)
-        except Exception as error:  # noqa: BLE001  whatever the handler raises, the message waits and is tried again
-            _postpone(message, error)
-            return 0
-        message.done_at = clock.now()
-        message.save(update_fields=["done_at"])
-        return 1
+            raise
+        _postpone(message, error)  # whatever the handler raised, the message waits and is tried again
+        return 0
+
+
+def _waiting() -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(done_at__isnull=True, available_at__lte=clock.now()).order_by("created_at")
 
 
 def _claim() -> OutboxMessage | None:
-    waiting = OutboxMessage.objects.filter(done_at__isnull=True, available_at__lte=clock.now()).order_by("created_at")
+    waiting = _waiting()
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True)
     return waiting.first()
@@ -67,7 +77,6 @@ def _claim() -> OutboxMessage | None:
 def _postpone(message: OutboxMessage, error: Exception) -> None:
     # The error's text could carry content; its class does not.
     logger.error("outbox message %s (%s) failed: %s", message.pk, message.topic, type(error).__name__)
-    message.attempts += 1
-    wait = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
-    message.available_at = clock.now() + wait
-    message.save(update_fields=["attempts", "available_at"])
+    attempts = message.attempts + 1
+    available_at = clock.now() + BACKOFF[min(attempts, len(BACKOFF)) - 1]
+    OutboxMessage.objects.filter(pk=message.pk).update(attempts=attempts, available_at=available_at)

@@ -7,7 +7,7 @@ the owner. It may not change append-only tables, whatever the triggers say.
 import logging
 
 from django.db import connections
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError, ProgrammingError
 
 from casetracker.core import triggers
 
@@ -46,6 +46,6 @@ def _role_exists(cursor: object) -> bool:
         return False
     try:
         execute(f"CREATE ROLE {APP_ROLE} NOLOGIN")
-    except ProgrammingError:  # made by somebody else between the look and the act
+    except (IntegrityError, ProgrammingError):  # made by somebody else between the look and the act
         logger.info("role %s exists by now", APP_ROLE)
     return True

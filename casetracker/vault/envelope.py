@@ -62,6 +62,7 @@ def generation_of(envelope: bytes) -> int:
 
 def unseal(aead: primitives.Aead, place: Place, envelope: bytes) -> bytes:
     """Decrypt an envelope at ``place``. Raises BrokenCiphertext where it was changed or belongs elsewhere."""
+    generation_of(envelope)
     head, rest = envelope[:HEAD_BYTES], envelope[HEAD_BYTES:]
     nonce, sealed = rest[: primitives.NONCE_BYTES], rest[primitives.NONCE_BYTES :]
     try:

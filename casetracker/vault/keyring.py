@@ -1,17 +1,19 @@
 """From the root key to a ready cipher: root -> epoch KEK -> DEK of a scope and generation -> key of a purpose.
 
-Unwrapped KEKs are kept for at most ``VAULT_KEK_CACHE_SECONDS``, ciphers in a bounded cache for as long.
+Unwrapped KEKs are kept for at most ``VAULT_KEK_CACHE_SECONDS``, ciphers in a bounded cache for as long; those of keys
+that the present transaction made, for as long as it may still be rolled back, with it alone.
 """
 
 import time
 from collections import OrderedDict
 from threading import RLock
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connections, router, transaction
 
-from casetracker.core import acting, clock
+from casetracker.core import clock
 from casetracker.core.ids import new_id
 from casetracker.vault import primitives, providers
 from casetracker.vault.errors import KeyUnavailable
@@ -47,6 +49,12 @@ class ExpiringCache(Generic[V]):
             while len(self._entries) > self._size:
                 self._entries.popitem(last=False)
 
+    def drop(self, subject: object) -> None:
+        """Take out every entry whose key is a tuple that begins with ``subject``."""
+        with self._lock:
+            for key in [key for key in self._entries if isinstance(key, tuple) and key[0] == subject]:
+                del self._entries[key]
+
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
@@ -55,26 +63,39 @@ class ExpiringCache(Generic[V]):
 Found = tuple[int, primitives.Aead]
 
 
-class _Cache(Protocol):
-    def get(self, key: object) -> Found | None: ...
-    def put(self, key: object, value: Found) -> None: ...
+class _Fresh:
+    """What the present transaction made (a scope's key, an epoch): its unwrapped form is kept here and nowhere else.
+
+    It stands among the transaction's commit hooks because Django takes a hook out exactly when what was written along
+    with it is rolled back, savepoint by savepoint. A key kept for longer than its row would go on sealing what nobody
+    can ever open. Once committed, the process's own caches take over.
+    """
+
+    def __init__(self, subject: object) -> None:
+        self.subject = subject
+        self._kept: dict[object, Any] = {}
+
+    def __call__(self) -> None:
+        _ciphers.drop(self.subject)
+
+    def get(self, key: object) -> Any:
+        return self._kept.get(key)
+
+    def put(self, key: object, value: Any) -> None:
+        self._kept[key] = value
 
 
-class _Scratch:
-    """The same two verbs over the scratch space of the present transaction."""
+def _mark_fresh(subject: object) -> None:
+    transaction.on_commit(_Fresh(subject), using=router.db_for_write(DataKey))
 
-    def __init__(self, space: dict[object, object]) -> None:
-        self._space = space
 
-    def get(self, key: object) -> Found | None:
-        return cast("Found | None", self._space.get(key))
-
-    def put(self, key: object, value: Found) -> None:
-        self._space[key] = value
+def _fresh(subject: object) -> _Fresh | None:
+    hooks = (entry[1] for entry in reversed(connections[router.db_for_write(DataKey)].run_on_commit))
+    return next((hook for hook in hooks if isinstance(hook, _Fresh) and hook.subject == subject), None)
 
 
 _keks: ExpiringCache[bytes] = ExpiringCache(8)
-_ciphers: ExpiringCache[tuple[int, primitives.Aead]] = ExpiringCache(CACHED_CIPHERS)
+_ciphers: ExpiringCache[Found] = ExpiringCache(CACHED_CIPHERS)
 
 
 def forget() -> None:
@@ -87,12 +108,17 @@ def _epoch_context(number: int) -> bytes:
     return number.to_bytes(4, "big")
 
 
+def _epoch_subject(number: int) -> tuple[str, int]:
+    return ("epoch", number)
+
+
 def create_epoch() -> KeyEpoch:
     """Make the next epoch: a new KEK, wrapped by the current provider. Raises KeyUnavailable."""
     provider = providers.current_provider()
     last = KeyEpoch.objects.order_by("-number").values_list("number", flat=True).first() or 0
     number = last + 1
     wrapped = provider.wrap(primitives.new_key(), _epoch_context(number))
+    _mark_fresh(_epoch_subject(number))
     return KeyEpoch.objects.create(number=number, provider=provider.name, wrapped=wrapped, created_at=clock.now())
 
 
@@ -104,11 +130,15 @@ def _current_epoch() -> int:
 
 
 def _kek(number: int) -> bytes:
-    kek = _keks.get(number)
+    # An epoch that is rolled back gives its number to the next one.
+    cache = _fresh(_epoch_subject(number)) or _keks
+    kek: bytes | None = cache.get(number)
     if kek is None:
-        epoch = KeyEpoch.objects.get(pk=number)
+        epoch = KeyEpoch.objects.filter(pk=number).first()
+        if epoch is None:
+            raise KeyUnavailable(f"there is no epoch {number}: were the keys restored with the data?")
         kek = providers.current_provider().unwrap(bytes(epoch.wrapped), _epoch_context(number))
-        _keks.put(number, kek)
+        cache.put(number, kek)
     return kek
 
 
@@ -135,7 +165,7 @@ def create_scope(scope: Scope) -> None:
         commitment=purpose_key(dek, COMMIT),
         created_at=clock.now(),
     )
-    acting.current().created.add(scope)
+    _mark_fresh(scope)
 
 
 def has_scope(scope: Scope) -> bool:
@@ -168,21 +198,13 @@ def key_for(scope: Scope, purpose: str, generation: int | None = None) -> tuple[
     return row.generation, purpose_key(_unwrap(row, scope), purpose)
 
 
-def _cache_for(scope: Scope) -> _Cache:
-    # A key made in this transaction may vanish with it, and its scope may then get another: such a cipher lives as
-    # long as the transaction. Any other key's row is committed, and its cipher is kept by the process.
-    if acting.is_acting() and scope in acting.current().created:
-        return _Scratch(acting.current().scratch)
-    return _ciphers
-
-
 def cipher(scope: Scope, purpose: str, generation: int | None = None) -> tuple[int, primitives.Aead]:
     """The cipher of a scope for a purpose, of one generation or (None) the newest; with the generation's number.
 
     Raises KeyUnavailable where the scope has no such key.
     """
-    cache = _cache_for(scope)
-    found = cache.get((scope, purpose, generation))
+    cache = _fresh(scope) or _ciphers
+    found: Found | None = cache.get((scope, purpose, generation))
     if found is None:
         number, key = key_for(scope, purpose, generation)
         found = (number, primitives.Aead(key))

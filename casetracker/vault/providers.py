@@ -5,7 +5,6 @@ To add a provider (a key server, KMS, PKCS#11): write a class with ``name``, ``w
 """
 
 import base64
-import binascii
 import os
 import stat
 from pathlib import Path
@@ -67,30 +66,41 @@ def decode_root_key(text: str) -> bytes:
         raise BadKeyFile("not a root key of version 1")
     try:
         return base64.b64decode(text.removeprefix(ROOT_KEY_PREFIX).strip(), validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one, and so is the complaint about characters outside of ASCII
         raise BadKeyFile("the root key is not base 64") from None
 
 
 def create_key_file(path: Path) -> None:
-    """Write a new root key, readable by its owner alone. Raises FileExistsError: a key is never overwritten."""
+    """Write a new root key, readable by its owner alone. Raises FileExistsError: a key is never overwritten.
+
+    It takes its name only once it lies whole on the disk, so that an interrupted set-up leaves no half key.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(encode_root_key(primitives.new_key()) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(encode_root_key(primitives.new_key()) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(draft)
+    finally:
+        draft.unlink()
 
 
 def file_provider() -> LocalRoot:
     """The root key from a file (the embedded default). Raises KeyUnavailable or BadKeyFile."""
     path: Path = settings.VAULT_KEY_FILE
     try:
-        mode = path.stat().st_mode
+        with path.open("rb") as file:
+            mode, content = os.fstat(file.fileno()).st_mode, file.read()
     except FileNotFoundError:
         raise KeyUnavailable(f"no key file at {path}: run `manage.py set_up`") from None
+    except OSError as error:
+        raise KeyUnavailable(f"the key file {path} cannot be read: {error.strerror}") from None
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BadKeyFile(f"others may read {path}: make it 0600")
-    return LocalRoot("file", decode_root_key(path.read_text()))
+    return LocalRoot("file", decode_root_key(content.decode(errors="replace")))
 
 
 def environment_provider() -> LocalRoot:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
 def _look(stop: Event) -> None:
     close_old_connections()
     try:
-        while not stop.is_set() and outbox.relay(limit=1):
+        while not stop.is_set() and outbox.relay(limit=10):
             pass
     except DatabaseError as error:
         # A database that is away or busy delays; the messages wait in it.

@@ -1,6 +1,30 @@
 """Workflow's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+
+from intake.converters import ReferenceConverter
+from workflow.machine.transitions import steps
+from workflow.selectors.case_page import slug_of
+from workflow.views import cases, identities
+from workflow.views import steps as step_views
+
+register_converter(ReferenceConverter, "ref")
 
 app_name = "workflow"
-urlpatterns: list[URLPattern] = []
+
+_case = "cases/<ref:reference>/"
+case_urls = [
+    path("queue/", cases.queue_list, name="queue-list"),
+    path("deadlines/", cases.deadline_list, name="deadline-list"),
+    path("cases/", cases.case_list, name="case-list"),
+    path(_case, cases.case_show, name="case-show"),
+    path(f"{_case}assign/", step_views.case_assign_officer, name="case-assign-officer"),
+    path(f"{_case}record/", step_views.case_record_step, name="case-record-step"),
+    path(f"{_case}receivability/", step_views.case_decide_receivability, name="case-decide-receivability"),
+    path(f"{_case}people/<uuid:person_id>/reveal/", identities.person_reveal, name="person-reveal"),
+    path(f"{_case}documents/<uuid:evidence_id>/", identities.evidence_download, name="evidence-download"),
+    # One address a transition, such as /cases/IN-…-MEX/register/.
+    *(path(f"{_case}{slug_of(name)}/", step_views.step_view(name), name=f"case-{slug_of(name)}") for name in steps()),
+]
+
+urlpatterns: list[URLPattern] = [*case_urls]

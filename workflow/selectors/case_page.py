@@ -1,0 +1,143 @@
+"""What the case page shows: timeline, steps that can be taken and those that cannot, with the reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from casetracker.accounts.models import User
+from casetracker.accounts.roles import Role
+from casetracker.core import clock
+from casetracker.core.dates import PreciseDate, Precision
+from casetracker.reference import selectors
+from workflow.machine.guards import REASONS
+from workflow.machine.recordable import RECORDABLE
+from workflow.machine.transitions import sources, steps
+from workflow.machine.turns import turn
+from workflow.models import CaseEvent, CaseFile
+from workflow.services.events import facts_of
+from workflow.services.profiles import profile_of
+from workflow.services.transitions import reason_against
+from workflow.vocabulary import PRE_REGISTRATION, EventKind, LimitStatus, Party
+from workflow.wording_steps import NOT_AVAILABLE, STEPS, TURN_SENTENCES
+
+_PROPOSALS = frozenset({EventKind.REGISTRATION_PROPOSED, EventKind.REFUSAL_PROPOSED})
+# A question to the author after a proposal takes it back.
+_PROPOSING = _PROPOSALS | {EventKind.CLARIFICATION_ASKED, EventKind.REFUSAL_REVERSED}
+
+
+@dataclass(frozen=True)
+class StepOffer:
+    """A transition on the case page; ``reason`` is empty where it can be taken now."""
+
+    name: str
+    slug: str
+    action: Promise
+    reason: str = ""
+    is_final: bool = False
+
+
+def step_offers(user: User, case: CaseFile) -> tuple[list[StepOffer], list[StepOffer]]:
+    """The transitions from the case's state: those that ``user`` may take now, and the others with the reason."""
+    today = PreciseDate(clock.today(), Precision.DAY)
+    facts = facts_of(case, user=user, occurred=today)
+    open_ones, closed_ones = [], []
+    for name in steps():
+        if case.state not in sources(name):
+            continue
+        code = reason_against(case, name, user=user, facts=facts)
+        wording = STEPS[name]
+        offer = StepOffer(name, slug_of(name), wording.action, _sentence(code) if code else "", wording.is_final)
+        (closed_ones if code else open_ones).append(offer)
+    return open_ones, closed_ones
+
+
+def slug_of(name: str) -> str:
+    """A transition's name in addresses."""
+    return name.replace("_", "-")
+
+
+def _sentence(code: str) -> str:
+    if code in NOT_AVAILABLE:
+        return str(NOT_AVAILABLE[code])
+    message, rule = REASONS[code]
+    return f"{message} ({rule})"
+
+
+def recordable_kinds(user: User, case: CaseFile) -> list[tuple[str, Promise]]:
+    """The kinds of step that ``user`` may record in the case's state."""
+    return [
+        (kind.value, kind.label)
+        for kind, rule in RECORDABLE.items()
+        if case.state in rule.states and user.has_role(*rule.roles)
+    ]
+
+
+def timeline(case: CaseFile, *, with_notes: bool) -> list[dict[str, Any]]:
+    """The case's events for the timeline component, newest first. Notes are content: only with ``with_notes``."""
+    events = list(CaseEvent.objects.filter(case_id=case.pk).order_by("-seq"))
+    actors = _actors(events)
+    return [_shown(event, actors, with_notes=with_notes, is_latest=not index) for index, event in enumerate(events)]
+
+
+def _actors(events: list[CaseEvent]) -> dict[Any, str]:
+    ids = {event.actor_id for event in events if event.actor_id}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
+
+
+def _shown(event: CaseEvent, actors: dict[Any, str], *, with_notes: bool, is_latest: bool) -> dict[str, Any]:
+    actor = actors.get(event.actor_id, "")
+    if event.actor_role:
+        actor = f"{actor}, {Role(event.actor_role).label}"
+    return {
+        "title": EventKind(event.kind).label,
+        "date": event.occurred_date,
+        "precision": event.precision,
+        "actor": actor,
+        "body": _body(event, with_notes=with_notes),
+        "latest": is_latest,
+    }
+
+
+def _body(event: CaseEvent, *, with_notes: bool) -> str:
+    lines = [_("Basis: %(basis)s") % {"basis": event.basis}] if event.basis else []
+    if event.document_symbol:
+        lines.append(event.document_symbol)
+    if event.is_inferred:
+        lines.append(_("Inferred: the source does not state this step."))
+    if with_notes:
+        lines += [text for text in (event.told, event.note) if text]
+    return "\n".join(lines)
+
+
+def card(case: CaseFile) -> dict[str, Any]:
+    """The card: what every reader of the docket may see."""
+    proposal = (
+        CaseEvent.objects.filter(case_id=case.pk, kind__in=_PROPOSING).order_by("-seq").values_list("kind", flat=True).first()
+    )
+    party = turn(case.state, is_proposed=proposal in _PROPOSALS)
+    limit = case.deadlines.filter(status=LimitStatus.OPEN, due_date__isnull=False).order_by("due_date").first()
+    profile = profile_of(case)
+    state = case.state_party_id
+    on = case.received_date or clock.today()
+    answer = None if case.is_imported or not state else selectors.receivability_for(state=state, procedure=profile, on=on)
+    return {
+        "profile": profile,
+        "party": party,
+        "party_label": Party(party).label,
+        "what": TURN_SENTENCES[party],
+        "limit": None if case.is_imported else limit,
+        "is_simulated": bool(answer and answer.is_simulated),
+        "needs_receivability": case.receivability == "not_established" and not case.receivability_code.startswith("decided"),
+    }
+
+
+def may_assign(user: User) -> bool:
+    """Whether ``user`` gives cases to officers."""
+    return user.has_role(Role.HEAD_OF_PETITIONS)
+
+
+def may_take(user: User, case: CaseFile) -> bool:
+    """Whether ``user`` can take this new case that nobody has."""
+    return user.has_role(Role.INTAKE_OFFICER) and case.case_officer_id is None and case.state in PRE_REGISTRATION

@@ -1,0 +1,108 @@
+"""The docket, the queue and the limits, as one person may see them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casetracker.accounts.models import User
+from casetracker.accounts.roles import Role
+from casetracker.core.ids import normalise_reference
+from intake.models import CommunicationGrant
+from intake.policies import Tier
+from intake.vocabulary import GrantSource
+from workflow.models import CaseFile, Deadline
+from workflow.policies import visible
+from workflow.vocabulary import ENDED, PRE_REGISTRATION, CaseState, LimitStatus
+
+QUEUE_LENGTH = 50
+
+
+def _next_due() -> Subquery:
+    open_limits = Deadline.objects.filter(case=OuterRef("pk"), status=LimitStatus.OPEN, due_date__isnull=False)
+    return Subquery(open_limits.order_by("due_date").values("due_date")[:1])
+
+
+def docket(user: User, filters: dict[str, Any]) -> QuerySet[CaseFile]:
+    """The cases whose card ``user`` may see, by the filters of the docket's form."""
+    cases = visible(user, Tier.CARD).select_related("case_officer")
+    exact = {name: filters[name] for name in ("state", "state_party", "procedure") if filters.get(name)}
+    cases = cases.filter(**exact)
+    if filters.get("officer") == "me":
+        cases = cases.filter(case_officer=user)
+    if filters.get("officer") == "none":
+        cases = cases.filter(case_officer__isnull=True)
+    if filters.get("q"):
+        cases = cases.filter(_search(str(filters["q"])))
+    return cases.annotate(next_due=_next_due())
+
+
+def _search(text: str) -> Q:
+    """By reference, communication number or published symbol: none of them is about a person."""
+    number, _slash, year = text.strip().partition("/")
+    condition = Q(reference__istartswith=normalise_reference(text)) | Q(source_symbol__icontains=text.strip())
+    if number.isdecimal() and year.isdecimal() and len(number) < 9 and len(year) < 5:  # noqa: PLR2004
+        condition |= Q(number=int(number), number_year=int(year))
+    return condition
+
+
+@dataclass(frozen=True)
+class QueuePart:
+    """What waits for this person, under one heading."""
+
+    heading: Promise
+    cases: list[CaseFile]
+
+
+def queue(user: User) -> list[QueuePart]:
+    """What waits for ``user``, oldest first: the parts that their roles call for. Imported histories wait for nobody."""
+    live = visible(user, Tier.CARD).filter(is_imported=False).exclude(state__in=ENDED)
+    live = live.annotate(next_due=_next_due()).select_related("case_officer")
+    parts: list[tuple[bool, Promise, QuerySet[CaseFile]]] = [
+        (
+            user.has_role(Role.RAPPORTEUR),
+            _("Proposals to decide"),
+            live.filter(state__in=PRE_REGISTRATION).filter(_proposed_to(user)),
+        ),
+        (
+            user.has_role(Role.MEMBER, Role.RAPPORTEUR),
+            _("On the agenda"),
+            live.filter(state=CaseState.UNDER_CONSIDERATION),
+        ),
+        (user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER), _("My cases"), live.filter(case_officer=user)),
+        (
+            user.has_role(Role.INTAKE_OFFICER, Role.HEAD_OF_PETITIONS),
+            _("New, with nobody"),
+            live.filter(case_officer__isnull=True, state__in=PRE_REGISTRATION),
+        ),
+        (
+            user.has_role(Role.HEAD_OF_PETITIONS),
+            _("Registered, to be assigned or transmitted"),
+            live.filter(state=CaseState.REGISTERED),
+        ),
+        (user.has_role(Role.HEAD_OF_PETITIONS), _("Ready for an agenda"), live.filter(state=CaseState.READY)),
+    ]
+    return [
+        QueuePart(heading, list(cases.order_by("received_at", "pk")[:QUEUE_LENGTH]))
+        for is_theirs, heading, cases in parts
+        if is_theirs
+    ]
+
+
+def _proposed_to(user: User) -> Exists:
+    grants = CommunicationGrant.objects.filter(user=user, source=GrantSource.PROPOSED)
+    return Exists(grants.filter(content_object=OuterRef("communication_id")))
+
+
+def open_limits(user: User, *, until: date | None = None, mine: bool = False) -> QuerySet[Deadline]:
+    """The running limits of the cases that ``user`` may see, the soonest first. Imported histories have none to keep."""
+    cases = visible(user, Tier.CARD).filter(is_imported=False, pk=OuterRef("case_id"))
+    if mine:
+        cases = cases.filter(case_officer=user)
+    limits = Deadline.objects.filter(Exists(cases), status=LimitStatus.OPEN, due_date__isnull=False)
+    if until:
+        limits = limits.filter(due_date__lte=until)
+    return limits.select_related("case", "case__case_officer").order_by("due_date", "pk")

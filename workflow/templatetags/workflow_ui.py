@@ -1,0 +1,23 @@
+"""Tags for pages about cases."""
+
+from django import template
+from django.utils.functional import Promise
+
+from casetracker.reference import selectors
+from intake.selectors import reader_language
+from workflow.models import CaseFile
+from workflow.wording_steps import LIMIT_LABELS
+
+register = template.Library()
+
+
+@register.filter
+def limit_label(kind: str) -> str | Promise:
+    """The words for a kind of limit."""
+    return LIMIT_LABELS[kind]
+
+
+@register.filter
+def party_name(case: CaseFile) -> str:
+    """The State party in the reader's language; empty where the source does not state it."""
+    return selectors.state_name(case.state_party_id, reader_language()) if case.state_party_id else ""

@@ -1,0 +1,84 @@
+"""The secretariat's and the Committee's pages: queue, docket, limits, the case."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from casetracker.accounts.doors import SignedInRequest, door
+from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
+from casetracker.core import clock
+from intake.policies import Tier
+from workflow.forms.docket import AssignForm, DocketFilter
+from workflow.policies import can_see, case_get
+from workflow.selectors import case_page, docket
+from workflow.selectors.content import content_of
+from workflow.selectors.paging import page_of
+
+READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
+MOST_LIMITS = 200
+
+
+@door(*READERS)
+@require_GET
+def queue_list(request: SignedInRequest) -> HttpResponse:
+    """What waits for me."""
+    return render(request, "workflow/cases/queue.html", {"parts": docket.queue(request.user), "today": clock.today()})
+
+
+@door(*READERS)
+@require_GET
+def case_list(request: SignedInRequest) -> HttpResponse:
+    """The docket: filters, keyset pages, capped count."""
+    form = DocketFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    found = docket.docket(request.user, filters)
+    page = page_of(found, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    kept = {name: value for name, value in filters.items() if value}
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": bool(kept),
+        "previous_url": "?" + urlencode({**kept, "before": page.before}) if page.before else "",
+        "next_url": "?" + urlencode({**kept, "after": page.after}) if page.after else "",
+        "today": clock.today(),
+    }
+    return render(request, "workflow/cases/docket.html", context)
+
+
+@door(*READERS)
+@require_GET
+def deadline_list(request: SignedInRequest) -> HttpResponse:
+    """Running limits, the soonest first."""
+    is_mine = request.GET.get("mine") == "1"
+    limits = docket.open_limits(request.user, mine=is_mine)[:MOST_LIMITS]
+    context = {"limits": limits, "is_mine": is_mine, "today": clock.today()}
+    return render(request, "workflow/cases/deadlines.html", context)
+
+
+@door(*READERS)
+@require_GET
+def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The case: summary, who must act next, steps, timeline; its content to those who may read it."""
+    case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
+    reads_content = can_see(request.user, case, Tier.CONTENT)
+    offered, withheld = case_page.step_offers(request.user, case)
+    context = {
+        "case": case,
+        "card": case_page.card(case),
+        "offered": offered,
+        "withheld": withheld,
+        "kinds": case_page.recordable_kinds(request.user, case) if reads_content else [],
+        "timeline": case_page.timeline(case, with_notes=reads_content),
+        "limits": case.deadlines.order_by("due_date"),
+        "reads_content": reads_content,
+        "may_reveal": can_see(request.user, case, Tier.IDENTITY),
+        "content": content_of(case, request.user) if reads_content else None,
+        "assign_form": AssignForm() if case_page.may_assign(request.user) else None,
+        "may_take": case_page.may_take(request.user, case),
+        "today": clock.today(),
+        "aside_title": _("Summary"),
+    }
+    return render(request, "workflow/cases/show.html", context)

@@ -1,0 +1,129 @@
+"""Taking a step: one page and one POST a transition, one for recording, one for assigning."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casetracker.accounts.doors import SignedInRequest, door
+from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
+from casetracker.core import clock
+from casetracker.core.errors import Invalid, Refused
+from intake.policies import Tier
+from workflow.forms.docket import AssignForm
+from workflow.forms.steps import RecordForm, StepForm
+from workflow.models import CaseFile
+from workflow.policies import case_get
+from workflow.selectors import case_page
+from workflow.services.assignments import case_assign
+from workflow.services.decisions import case_adopt_views
+from workflow.services.profiles import profile_of
+from workflow.services.records import case_record
+from workflow.services.transitions import case_move
+from workflow.vocabulary import EventKind
+from workflow.wording_steps import ANSWER, STEPS
+
+READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
+VIEWS = frozenset({"adopt_views_violation", "adopt_views_no_violation"})
+
+
+def step_view(transition: str) -> Callable[..., HttpResponse]:
+    """The page of one transition."""
+
+    @door(*READERS)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: SignedInRequest, reference: str) -> HttpResponse:
+        case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
+        wording = STEPS[transition]
+        form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
+        take = case_adopt_views if transition in VIEWS else case_move
+        if request.method == "POST" and form.is_valid():
+            done = _attempt(
+                form,
+                lambda: take(
+                    case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()
+                ),
+            )
+            if done:
+                messages.success(request, _("Done: %(step)s.") % {"step": wording.action})
+                return redirect("workflow:case-show", reference=case.reference)
+        return _page(request, case, form, {"wording": wording})
+
+    view.__name__ = f"case_{transition}"
+    return view
+
+
+@door(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Record a step that moves nothing."""
+    case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
+    kinds = case_page.recordable_kinds(request.user, case)
+    form = RecordForm(request.POST or None, kinds=kinds, profile=profile_of(case))
+    if request.method == "POST" and form.is_valid():
+        kind = EventKind(form.cleaned_data["kind"])
+        if _attempt(
+            form, lambda: case_record(case=case, kind=kind, entry=form.entry(), user=request.user, at=clock.now())
+        ):
+            messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
+            return redirect("workflow:case-show", reference=case.reference)
+    return _page(request, case, form, {"wording": None})
+
+
+@door(*READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_decide_receivability(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Decide, with a reason, whether a communication can be received where the data leave it open."""
+    case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
+    form = StepForm(request.POST or None, asks=(ANSWER,), profile=profile_of(case))
+    if request.method == "POST" and form.is_valid():
+        kind = EventKind.RECEIVABILITY_DECIDED
+        if _attempt(
+            form, lambda: case_record(case=case, kind=kind, entry=form.entry(), user=request.user, at=clock.now())
+        ):
+            messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
+            return redirect("workflow:case-show", reference=case.reference)
+    return _page(request, case, form, {"wording": None, "decides_receivability": True})
+
+
+@door(*READERS)
+@require_POST
+def case_assign_officer(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Assign an officer, or take a new case oneself."""
+    case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose an officer."))
+        return redirect("workflow:case-show", reference=case.reference)
+    officer = form.cleaned_data["officer"]
+    try:
+        case_assign(case=case, officer=officer, user=request.user, at=clock.now())
+    except (Invalid, Refused) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Assigned to %(name)s.") % {"name": officer.display_name})
+    return redirect("workflow:case-show", reference=case.reference)
+
+
+def _attempt(form: Form, act: Callable[[], Any]) -> bool:
+    """Call the service; put what it refuses on the form, so that nothing typed is lost."""
+    try:
+        act()
+    except Invalid as error:
+        for problem in error.problems:
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
+        return False
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _page(request: SignedInRequest, case: CaseFile, form: Form, more: dict[str, Any]) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "workflow/cases/step.html", {"case": case, "form": form, **more}, status=status)

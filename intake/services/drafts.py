@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import Organisation, User
@@ -11,6 +13,7 @@ from casetracker.accounts.roles import CSO_ROLES
 from casetracker.audit.actions import Action
 from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, Invalid, Problem, Refused
+from casetracker.core.ids import new_id as new_uuid
 from casetracker.core.ids import new_reference
 from casetracker.reference import profiles, selectors
 from casetracker.vault import keyring
@@ -29,15 +32,31 @@ REFERENCE_PREFIX = "IN"
 
 @service
 def communication_create(
-    *, user: User, answers: Mapping[str, Any], at: datetime, procedure: str = "icrmw-77"
+    *, user: User, answers: Mapping[str, Any], at: datetime, procedure: str = "icrmw-77", new_id: UUID | None = None
 ) -> Communication:
-    """Begin a communication in the user's organisation; they may see and edit it. Raises Invalid, Hidden."""
+    """Begin a communication in the user's organisation; they may see and edit it. Raises Invalid, Hidden.
+
+    ``new_id`` is the id that it takes: a form that is sent twice begins one communication.
+    """
     organisation = _organisation_of(user)
+    chosen_id = new_id or new_uuid()
+    begun = _begun(user, chosen_id)
+    if begun is not None:
+        return begun
     values, problems = clean(ABOUT.questions, answers, treaty=profiles.get(procedure).treaty)
     problems += missing_to_save(ABOUT.questions, values) if not problems else []
     if problems:
         raise Invalid(problems)
+    try:
+        with transaction.atomic():
+            keyring.create_scope(Scope(ScopeKind.COMMUNICATION, chosen_id))
+    except IntegrityError:  # the same form, sent twice at the same moment: the first has begun it by now
+        begun = _begun(user, chosen_id)
+        if begun is None:
+            raise
+        return begun
     communication = Communication(
+        pk=chosen_id,
         reference=new_reference(REFERENCE_PREFIX),
         organisation=organisation,
         procedure=procedure,
@@ -45,7 +64,6 @@ def communication_create(
         created_at=at,
         changed_at=at,
     )
-    keyring.create_scope(Scope(ScopeKind.COMMUNICATION, communication.pk))
     for name, value in values.items():
         setattr(communication, name, value)
     communication.save(force_insert=True)
@@ -53,6 +71,13 @@ def communication_create(
     for tier in ALL_TIERS:
         grant_give(communication=communication, user=user, tier=tier, source=GrantSource.CREATED, at=at)
     return communication
+
+
+def _begun(user: User, communication_id: UUID) -> Communication | None:
+    begun = Communication.objects.filter(pk=communication_id).first()
+    if begun is not None:
+        ensure(user, begun, Tier.EDIT)
+    return begun
 
 
 def _organisation_of(user: User) -> Organisation:

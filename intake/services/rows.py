@@ -39,13 +39,17 @@ def row_save(
     answers: Mapping[str, Any],
     at: datetime,
     row_id: UUID | None = None,
+    new_id: UUID | None = None,
 ) -> CommunicationPart:
     """Add a row, or (with ``row_id``) change one; answers that are absent stay as they were.
 
-    ``person`` and ``document`` answers are ids of rows of the same communication. Raises Invalid, Hidden, Refused.
+    ``person`` and ``document`` answers are ids of rows of the same communication. ``new_id`` is the id that a new row
+    takes: what is sent twice with it makes one row. Raises Invalid, Hidden, Refused.
     """
     fresh = locked_draft(user, communication)
-    row = row_get(fresh, rows, row_id) if row_id else new_row(fresh, rows, at)
+    if row_id is None and new_id and row_exists(fresh, rows, new_id):
+        row_id = new_id
+    row = row_get(fresh, rows, row_id) if row_id else new_row(fresh, rows, at, new_id=new_id)
     values, problems = clean(rows.questions, answers, treaty=profiles.get(fresh.procedure).treaty)
     values, wrong = resolve_references(fresh, rows, values)
     problems += wrong
@@ -60,14 +64,22 @@ def row_save(
     return row
 
 
-def new_row(communication: Communication, rows: Rows, at: datetime) -> CommunicationPart:
-    """An unsaved row at the end of its list. Raises Refused where the list is full."""
+def row_exists(communication: Communication, rows: Rows, row_id: UUID) -> bool:
+    """Whether this communication has a row of this id."""
+    return rows.model._default_manager.filter(communication=communication, pk=row_id).exists()  # noqa: SLF001
+
+
+def new_row(communication: Communication, rows: Rows, at: datetime, *, new_id: UUID | None = None) -> CommunicationPart:
+    """An unsaved row at the end of its list. Raises Refused where the list is full, Hidden for an id in use elsewhere."""
+    if new_id and rows.model._default_manager.filter(pk=new_id).exists():  # noqa: SLF001
+        raise Hidden("row_unknown", "", subject=("communication", communication.pk))
     manager = rows.model._default_manager.filter(communication=communication)  # noqa: SLF001
     if manager.count() >= rows.most:
         text = _("There can be at most %(most)s of these.") % {"most": rows.most}
         raise Refused("too_many_rows", text, field=rows.key, subject=("communication", communication.pk))
     last = manager.aggregate(last=Max("position"))["last"] or 0
-    row = rows.model(communication=communication, position=last + 1, created_at=at)
+    given = {"pk": new_id} if new_id else {}
+    row = rows.model(communication=communication, position=last + 1, created_at=at, **given)
     assert isinstance(row, CommunicationPart)  # noqa: S101  every rows.model is a part
     return row
 

@@ -1,0 +1,46 @@
+"""Reading communications, for pages and for the floor above."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from casetracker.reference import profiles, selectors
+from casetracker.reference.receivability import Receivability
+from intake.models import Communication
+
+
+@dataclass(frozen=True)
+class StateAnswer:
+    """One State concerned, by its name in the reader's language, and whether a communication could be received."""
+
+    iso3: str
+    name: str
+    receivability: Receivability
+
+
+def reader_language() -> str:
+    """The language of the page that is being made."""
+    return get_language() or "en"
+
+
+def states_of(communication: Communication) -> list[tuple[str, str]]:
+    """(iso3, name) of the States concerned, by name."""
+    codes = communication.concerned_states.values_list("state_id", flat=True)
+    named = [(iso3, selectors.state_name(iso3, reader_language())) for iso3 in codes]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def state_answers(communication: Communication, *, on: date) -> list[StateAnswer]:
+    """Whether the communication could be received on the day ``on``, State by State."""
+    profile = profiles.get(communication.procedure)
+    return [
+        StateAnswer(iso3, name, selectors.receivability_for(state=iso3, procedure=profile, on=on))
+        for iso3, name in states_of(communication)
+    ]
+
+
+def state_answer(iso3: str, *, procedure: str, on: date) -> StateAnswer:
+    """The same for one State. Raises Invalid for an unknown code."""
+    answer = selectors.receivability_for(state=iso3, procedure=profiles.get(procedure), on=on)
+    return StateAnswer(iso3, selectors.state_name(iso3, reader_language()), answer)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from casetracker.vault.contracts import Kind
@@ -38,8 +38,21 @@ _DECODE: dict[Kind, Callable[[bytes], Any]] = {
 }
 
 
+# What would be written in one form and not be read back from it is refused while it can still be put right: a moment
+# where a day is meant, a truth value or a fraction where a number is, bytes where there should be words.
+_TAKES: dict[Kind, Callable[[Any], bool]] = {
+    Kind.TEXT: lambda value: not isinstance(value, bytes | bytearray | memoryview),
+    Kind.CHOICE: lambda value: not isinstance(value, bytes | bytearray | memoryview),
+    Kind.DATE: lambda value: isinstance(value, date) and not isinstance(value, datetime),
+    Kind.INTEGER: lambda value: isinstance(value, int) and not isinstance(value, bool),
+    Kind.JSON: lambda _value: True,
+}
+
+
 def encode(kind: Kind, value: Any) -> bytes:
-    """The plaintext bytes of ``value``."""
+    """The plaintext bytes of ``value``. Raises TypeError where it is no value of ``kind``."""
+    if not _TAKES[kind](value):
+        raise TypeError(f"a {type(value).__name__} is no {kind} value")
     return _ENCODE[kind](value)
 
 

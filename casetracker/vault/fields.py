@@ -53,7 +53,10 @@ class _Pending:
 
 
 class _Dropped:
-    """What is left of a pending value after pickling or copying: nothing, and it cannot be saved."""
+    """What is left of a pending value after pickling or copying: nothing, and it can be neither read nor saved."""
+
+    def __repr__(self) -> str:
+        return "<dropped>"
 
 
 class VaultModel(models.Model):
@@ -65,6 +68,11 @@ class VaultModel(models.Model):
     def vault_scope(self) -> Scope:
         """The scope whose key seals this row."""
         raise TypeError(f"{type(self).__name__} names no scope")
+
+    def __getstate__(self) -> dict[str, Any]:
+        # copy.copy() moves the state as it stands and would take what is pending along.
+        state = super().__getstate__()
+        return {name: _Dropped() if isinstance(value, _Pending) else value for name, value in state.items()}
 
 
 class EncryptedAttribute:
@@ -81,6 +89,8 @@ class EncryptedAttribute:
             return None
         if isinstance(raw, _Pending):
             return raw.value
+        if isinstance(raw, _Dropped):
+            raise TypeError(f"{self.field.contract.name}: an unsaved value does not travel with a copy")
         if self.field.contract.tier is Tier.IDENTITY:
             return MASK
         return self.field.open_for(instance)

@@ -9,7 +9,10 @@ class WorkflowConfig(AppConfig):
     verbose_name = "Workflow"
 
     def ready(self) -> None:
-        from casetracker.core import triggers
+        from casetracker.core import outbox, triggers
+        from workflow.notices import deliver
         from workflow.triggers import all_triggers
 
         triggers.register(all_triggers())
+        outbox.handle(deliver.NOTICE, deliver.notice_spread)
+        outbox.handle(deliver.MAIL, deliver.notice_mail)

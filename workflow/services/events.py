@@ -16,6 +16,7 @@ from casetracker.core.errors import Problem, Refused
 from workflow.machine.facts import CaseFacts
 from workflow.machine.history import read_facts
 from workflow.models import CaseEvent, CaseFile
+from workflow.notices.told import AUTHOR_IS_TOLD
 from workflow.services.deadlines import apply_limit_rules
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import CaseState, EventKind
@@ -112,7 +113,8 @@ def write_event(
         objects=[("case", case.pk), ("event", event.pk)],
         codes={"kind": str(kind), "from": event.from_state, "to": event.to_state, "seq": event.seq},
     )
-    if not case.is_imported:
+    # Nothing of a replayed past is told to anybody.
+    if kind in AUTHOR_IS_TOLD and not case.is_imported:
         outbox.put(NOTICE_TOPIC, at=at, event=str(event.pk))
     return event
 

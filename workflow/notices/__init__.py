@@ -1,0 +1,1 @@
+"""Content-free notices: that there is news, never what it is."""

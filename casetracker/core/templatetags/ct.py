@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -55,19 +55,28 @@ def field(
     return {"view": view}
 
 
+@register.simple_tag
+def relabel(form: forms.BaseForm, **labels: object) -> str:
+    """``{% relabel form login=_("E-mail address") %}``: other labels for another package's form, before it is shown."""
+    for name, label in labels.items():
+        # A bound field, once looked at (by the title's prefix), keeps the label that it had then.
+        form[name].label = str(label)
+    return ""
+
+
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: Any, extra: Sequence[str] = (), focus: bool = True) -> dict[str, Any]:
+def error_summary(*parts: Any, extra: Sequence[str] = (), focus: bool = True) -> dict[str, Any]:
     """``{% error_summary form formset %}``: every error with a link to its field; nothing where there is none.
 
     ``extra`` are sentences of the domain's own (a refusal), listed first. It takes the focus unless ``focus=False``.
     """
-    return {"extra": extra, "lines": error_lines(forms), "focus": focus}
+    return {"extra": extra, "lines": error_lines(parts), "focus": focus}
 
 
 @register.simple_tag
-def title_prefix(*forms: Any) -> str:
+def title_prefix(*parts: Any) -> str:
     """``Error: `` for the page's ``<title>`` where a form has errors, so that it is the first thing read out."""
-    return _("Error: ") if error_lines(forms) else ""
+    return _("Error: ") if error_lines(parts) else ""
 
 
 @register.inclusion_tag("components/nav.html", takes_context=True)
@@ -177,7 +186,7 @@ def inset(content: SafeString) -> SafeString:
 def warning(content: SafeString) -> SafeString:
     """``{% warning %}…{% endwarning %}``: one sentence that must not be missed."""
     return format_html(
-        '<div class="ct-warning">{}<p><span class="ct-vh">{}</span>{}</p></div>',
+        '<div class="ct-warning">{}<div><span class="ct-vh">{}</span>{}</div></div>',
         icons.icon("alert"),
         _("Warning: "),
         content,

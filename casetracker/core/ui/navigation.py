@@ -27,7 +27,19 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("is_cso", "intake:communication-list", _("My communications"), ("intake:communication",)),
+    Entry(
+        "is_cso",
+        "workflow:my-communications",
+        _("My communications"),
+        (
+            "workflow:communication",
+            "intake:communication",
+            "intake:section",
+            "intake:row",
+            "intake:document",
+            "intake:answers",
+        ),
+    ),
     Entry("is_cso", "intake:triage", _("Can you use this procedure?"), ("intake:triage",)),
     Entry("is_docket_reader", "workflow:queue-list", _("My queue"), ("workflow:queue",)),
     Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case",)),

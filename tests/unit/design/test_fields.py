@@ -119,6 +119,14 @@ def test_the_summary_of_a_sound_form_is_nothing() -> None:
     assert _shown("{% error_summary form %}", form=Form()).strip() == ""
 
 
+def test_another_label_stands_on_the_field_and_in_the_summary() -> None:
+    source = '{% title_prefix form %}{% relabel form name="Full name" %}{% error_summary form %}{% field form.name %}'
+
+    html = _shown(source, form=Form({}))
+
+    assert html.count("Full name") == 2
+
+
 def test_a_refusal_of_the_domain_comes_first() -> None:
     html = _shown("{% error_summary form extra=extra %}", form=Form({}), extra=["Not yet in force"])
 

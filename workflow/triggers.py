@@ -25,4 +25,7 @@ def all_triggers() -> list[Trigger]:
         Trigger("case_no_delete", table, "BEFORE DELETE", "a case is not deleted"),
         no_truncate(table),
         *append_only("workflow_caseevent"),
+        *append_only("workflow_frozencounts"),
+        *append_only("workflow_publishedtable"),
+        *append_only("workflow_publishedcell"),
     ]

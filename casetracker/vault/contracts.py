@@ -72,7 +72,7 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.submitted_on communication.signed_on",
     ),
     **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes"),
-    **_table(Tier.CONTENT, Kind.JSON, "case_event.details"),
+    **_table(Tier.CONTENT, Kind.JSON, "case_event.details frozen_counts.payload"),
 }
 
 

@@ -21,6 +21,9 @@ PLAIN: dict[str, str] = {
     "workflow.CaseEvent.actor_role": "a role's code",
     "workflow.CaseEvent.basis": "the number of an article or rule",
     "workflow.CaseEvent.document_symbol": "the public symbol of a decision",
+    "workflow.FrozenCounts.sha256": "a digest over the counts and 32 random bytes, by which nobody can try guesses",
+    "workflow.PublishedTable.*": "what was published: codes and digests",
+    "workflow.PublishedCell.*": "what was published: codes, and numbers of ten and more",
     "workflow.NumberCounter.procedure": "the key of a procedure profile",
     "accounts.KeptForm.path": "the address of the form, which carries references and no content",
 }

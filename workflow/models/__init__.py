@@ -5,5 +5,17 @@ from workflow.models.case_event import CaseEvent
 from workflow.models.case_file import CaseFile
 from workflow.models.counter import NumberCounter
 from workflow.models.deadline import Deadline
+from workflow.models.frozen_counts import FrozenCounts
+from workflow.models.published_cell import PublishedCell
+from workflow.models.published_table import PublishedTable
 
-__all__ = ["Assignment", "CaseEvent", "CaseFile", "Deadline", "NumberCounter"]
+__all__ = [
+    "Assignment",
+    "CaseEvent",
+    "CaseFile",
+    "Deadline",
+    "FrozenCounts",
+    "NumberCounter",
+    "PublishedCell",
+    "PublishedTable",
+]

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from casetracker.accounts.models import User
@@ -25,6 +26,10 @@ CHROMIUM = Path(os.environ.get("CASETRACKER_TEST_CHROMIUM", "/usr/bin/chromium")
 
 # Written by migrate and never by a test: these rows stay when a committed test is cleaned up after.
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
+
+# Two busy cores are no reason for an example to fail.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 
 
 def _refuse_strangers(event: str, args: tuple[Any, ...]) -> None:

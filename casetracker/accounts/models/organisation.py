@@ -1,6 +1,7 @@
 """An organisation: a CSO, the secretariat, the Committee, a State party's mission, the auditors."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from casetracker.accounts.roles import OrganisationKind
 from casetracker.core.ids import new_id
@@ -15,7 +16,12 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     cso_type = models.CharField(
         max_length=20,
-        choices=[("ngo", "NGO"), ("trade_union", "Trade union"), ("academic", "Academic institution"), ("other", "Other")],
+        choices=[
+            ("ngo", _("NGO")),
+            ("trade_union", _("Trade union")),
+            ("academic", _("Academic institution")),
+            ("other", _("Other")),
+        ],
         blank=True,
     )
     state = models.ForeignKey(State, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations")

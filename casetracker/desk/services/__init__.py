@@ -1,0 +1,1 @@
+"""What the desk changes, each with its audit entry."""

@@ -18,6 +18,7 @@ case_urls = [
     path("deadlines/", cases.deadline_list, name="deadline-list"),
     path("cases/", cases.case_list, name="case-list"),
     path(_case, cases.case_show, name="case-show"),
+    path(f"{_case}communication/", cases.case_content, name="case-content"),
     path(f"{_case}assign/", step_views.case_assign_officer, name="case-assign-officer"),
     path(f"{_case}record/", step_views.case_record_step, name="case-record-step"),
     path(f"{_case}receivability/", step_views.case_decide_receivability, name="case-decide-receivability"),

@@ -30,6 +30,9 @@ OPENS: dict[E, tuple[Opening, ...]] = {
     E.VIEWS_VIOLATION: (Opening(L.FOLLOW_UP_REPLY, Party.STATE),),
 }
 
+# A limit within which a party may ask for something: when it is over nobody is late.
+WINDOWS = frozenset({L.SPLIT_REQUEST})
+
 MET, STOPPED = LimitStatus.MET, LimitStatus.ENDED
 _EVERY = tuple((kind, STOPPED) for kind in L)
 

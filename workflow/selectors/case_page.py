@@ -11,16 +11,19 @@ from casetracker.accounts.roles import Role
 from casetracker.core import clock
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference import selectors
+from intake.selectors import reader_language
+from workflow.calendar.rules import WINDOWS
 from workflow.machine.guards import REASONS
 from workflow.machine.recordable import RECORDABLE
 from workflow.machine.transitions import sources, steps
 from workflow.machine.turns import turn
 from workflow.models import CaseEvent, CaseFile
+from workflow.selectors.docket import owed
 from workflow.services.events import facts_of
 from workflow.services.profiles import profile_of
 from workflow.services.transitions import reason_against
 from workflow.vocabulary import PRE_REGISTRATION, EventKind, LimitStatus, Party
-from workflow.wording_steps import NOT_AVAILABLE, STEPS, TURN_SENTENCES
+from workflow.wording_steps import LIMIT_LABELS, NOT_AVAILABLE, STEPS, TURN_SENTENCES
 
 _PROPOSALS = frozenset({EventKind.REGISTRATION_PROPOSED, EventKind.REFUSAL_PROPOSED})
 # A question to the author after a proposal takes it back.
@@ -117,7 +120,7 @@ def card(case: CaseFile) -> dict[str, Any]:
         CaseEvent.objects.filter(case_id=case.pk, kind__in=_PROPOSING).order_by("-seq").values_list("kind", flat=True).first()
     )
     party = turn(case.state, is_proposed=proposal in _PROPOSALS)
-    limit = case.deadlines.filter(status=LimitStatus.OPEN, due_date__isnull=False).order_by("due_date").first()
+    limit = owed(case.deadlines.all()).order_by("due_date").first()
     profile = profile_of(case)
     state = case.state_party_id
     on = case.received_date or clock.today()
@@ -131,6 +134,28 @@ def card(case: CaseFile) -> dict[str, Any]:
         "is_simulated": bool(answer and answer.is_simulated),
         "needs_receivability": case.receivability == "not_established" and not case.receivability_code.startswith("decided"),
     }
+
+
+def heading(case: CaseFile) -> str:
+    """The title of a case's pages."""
+    if not case.state_party_id:
+        return _("Communication, State not stated")
+    name = selectors.state_name(case.state_party_id, reader_language())
+    return _("Communication against %(state)s") % {"state": name}
+
+
+def limits_shown(case: CaseFile) -> list[dict[str, Any]]:
+    """The limits for the aside: who is judged late by which, and which are only windows or history."""
+    return [
+        {
+            "label": LIMIT_LABELS[limit.kind],
+            "due": limit.due_date,
+            "status": limit.get_status_display(),
+            "is_owed": limit.status == LimitStatus.OPEN and not case.is_imported and limit.kind not in WINDOWS,
+            "is_open": limit.status == LimitStatus.OPEN and not case.is_imported,
+        }
+        for limit in case.deadlines.order_by("due_date", "pk")
+    ]
 
 
 def may_assign(user: User) -> bool:

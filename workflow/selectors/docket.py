@@ -14,6 +14,7 @@ from casetracker.core.ids import normalise_reference
 from intake.models import CommunicationGrant
 from intake.policies import Tier
 from intake.vocabulary import GrantSource
+from workflow.calendar.rules import WINDOWS
 from workflow.models import CaseFile, Deadline
 from workflow.policies import visible
 from workflow.vocabulary import ENDED, PRE_REGISTRATION, CaseState, LimitStatus
@@ -22,8 +23,13 @@ QUEUE_LENGTH = 50
 
 
 def _next_due() -> Subquery:
-    open_limits = Deadline.objects.filter(case=OuterRef("pk"), status=LimitStatus.OPEN, due_date__isnull=False)
+    open_limits = owed(Deadline.objects.filter(case=OuterRef("pk")))
     return Subquery(open_limits.order_by("due_date").values("due_date")[:1])
+
+
+def owed(limits: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Of ``limits``, those that run and that somebody owes something by: a window to ask in is none."""
+    return limits.filter(status=LimitStatus.OPEN, due_date__isnull=False).exclude(kind__in=[w.value for w in WINDOWS])
 
 
 def docket(user: User, filters: dict[str, Any]) -> QuerySet[CaseFile]:
@@ -102,7 +108,7 @@ def open_limits(user: User, *, until: date | None = None, mine: bool = False) ->
     cases = visible(user, Tier.CARD).filter(is_imported=False, pk=OuterRef("case_id"))
     if mine:
         cases = cases.filter(case_officer=user)
-    limits = Deadline.objects.filter(Exists(cases), status=LimitStatus.OPEN, due_date__isnull=False)
+    limits = owed(Deadline.objects.filter(Exists(cases)))
     if until:
         limits = limits.filter(due_date__lte=until)
     return limits.select_related("case", "case__case_officer").order_by("due_date", "pk")

@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casetracker.accounts.doors import SignedInRequest, door
@@ -12,6 +13,7 @@ from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
 from casetracker.core import clock
 from intake.policies import Tier
 from workflow.forms.docket import AssignForm, DocketFilter
+from workflow.models import CaseFile
 from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
 from workflow.selectors.content import content_of
@@ -61,24 +63,47 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
 @door(*READERS)
 @require_GET
 def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The case: summary, who must act next, steps, timeline; its content to those who may read it."""
+    """The case: summary, who must act next, steps, timeline. Notes are shown to those who may read the content."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
     reads_content = can_see(request.user, case, Tier.CONTENT)
     offered, withheld = case_page.step_offers(request.user, case)
     context = {
-        "case": case,
-        "card": case_page.card(case),
+        **_frame(case, "show", reads_content=reads_content),
         "offered": offered,
         "withheld": withheld,
         "kinds": case_page.recordable_kinds(request.user, case) if reads_content else [],
         "timeline": case_page.timeline(case, with_notes=reads_content),
-        "limits": case.deadlines.order_by("due_date"),
         "reads_content": reads_content,
-        "may_reveal": can_see(request.user, case, Tier.IDENTITY),
-        "content": content_of(case, request.user) if reads_content else None,
         "assign_form": AssignForm() if case_page.may_assign(request.user) else None,
         "may_take": case_page.may_take(request.user, case),
-        "today": clock.today(),
-        "aside_title": _("Summary"),
     }
     return render(request, "workflow/cases/show.html", context)
+
+
+@door(*READERS)
+@require_GET
+def case_content(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The communication as filed, identities masked; that it was read is on record."""
+    case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
+    context = {
+        **_frame(case, "content", reads_content=True),
+        "content": content_of(case, request.user),
+        "may_reveal": can_see(request.user, case, Tier.IDENTITY),
+    }
+    return render(request, "workflow/cases/content.html", context)
+
+
+def _frame(case: CaseFile, tab: str, *, reads_content: bool) -> dict[str, object]:
+    """What both pages of a case show round their own."""
+    tabs = {"show": _("Procedure"), "content": _("The communication")} if reads_content else {}
+    return {
+        "tabs": [
+            {"label": label, "url": reverse(f"workflow:case-{name}", args=[case.reference]), "current": name == tab}
+            for name, label in tabs.items()
+        ],
+        "case": case,
+        "heading": case_page.heading(case),
+        "card": case_page.card(case),
+        "limits": case_page.limits_shown(case),
+        "today": clock.today(),
+    }

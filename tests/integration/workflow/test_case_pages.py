@@ -43,10 +43,16 @@ def test_an_unassigned_officer_sees_the_card_and_not_the_content(procedure: Proc
 def test_the_assigned_officer_reads_the_content_with_identities_masked(procedure: Procedure, client_of: LogIn) -> None:
     procedure.assign(procedure.cast.intake_officer, procedure.cast.intake_officer, date(2026, 2, 3))
 
-    page = client_of(procedure.cast.intake_officer).get(_url("case-show", procedure)).content.decode()
+    page = client_of(procedure.cast.intake_officer).get(_url("case-content", procedure)).content.decode()
 
     assert "passports were taken" in page
     assert "Velasen" not in page
+
+
+def test_an_unassigned_officer_gets_404_for_the_content(procedure: Procedure, client_of: LogIn) -> None:
+    page = client_of(procedure.cast.case_officer).get(_url("case-content", procedure))
+
+    assert page.status_code == 404
 
 
 def test_a_reveal_shows_the_name_and_is_on_record(procedure: Procedure, client_of: LogIn) -> None:

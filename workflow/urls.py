@@ -5,13 +5,15 @@ from django.urls import URLPattern, path, register_converter
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
-from workflow.views import cases, identities
+from workflow.views import audit_log, cases, identities, statistics
 from workflow.views import steps as step_views
+from workflow.vocabulary import EventKind
 
 register_converter(ReferenceConverter, "ref")
 
 app_name = "workflow"
 
+_proposal = step_views.proposal_view
 _case = "cases/<ref:reference>/"
 case_urls = [
     path("queue/", cases.queue_list, name="queue-list"),
@@ -21,11 +23,20 @@ case_urls = [
     path(f"{_case}communication/", cases.case_content, name="case-content"),
     path(f"{_case}assign/", step_views.case_assign_officer, name="case-assign-officer"),
     path(f"{_case}record/", step_views.case_record_step, name="case-record-step"),
-    path(f"{_case}receivability/", step_views.case_decide_receivability, name="case-decide-receivability"),
+    path(f"{_case}propose-registration/", _proposal(EventKind.REGISTRATION_PROPOSED), name="case-propose-registration"),
+    path(f"{_case}propose-refusal/", _proposal(EventKind.REFUSAL_PROPOSED), name="case-propose-refusal"),
+    path(f"{_case}receivability/", _proposal(EventKind.RECEIVABILITY_DECIDED), name="case-decide-receivability"),
     path(f"{_case}people/<uuid:person_id>/reveal/", identities.person_reveal, name="person-reveal"),
     path(f"{_case}documents/<uuid:evidence_id>/", identities.evidence_download, name="evidence-download"),
     # One address a transition, such as /cases/IN-…-MEX/register/.
     *(path(f"{_case}{slug_of(name)}/", step_views.step_view(name), name=f"case-{slug_of(name)}") for name in steps()),
 ]
 
-urlpatterns: list[URLPattern] = [*case_urls]
+auditor_urls = [
+    path("statistics/", statistics.statistics_show, name="statistics-show"),
+    path("statistics/<slug:procedure>.csv", statistics.statistics_csv, name="statistics-csv"),
+    path("audit-log/", audit_log.audit_log_show, name="audit-log-show"),
+    path("audit-log/verify/", audit_log.audit_log_verify, name="audit-log-verify"),
+]
+
+urlpatterns: list[URLPattern] = [*case_urls, *auditor_urls]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from workflow.vocabulary import Party
+from workflow.vocabulary import EventKind, Party
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,24 @@ STEPS: dict[str, StepWording] = {
     "resume_follow_up": StepWording(_("Resume the follow-up"), _("The case is opened again for follow-up.")),
     "reopen": StepWording(
         _("Reopen the case"), _("The reason for the end has gone. The case goes back to the exchange."), (SYMBOL,)
+    ),
+}
+
+# Steps that move nothing by themselves and yet belong to the main course: a page and a button each.
+PROPOSALS: dict[EventKind, StepWording] = {
+    EventKind.REGISTRATION_PROPOSED: StepWording(
+        _("Propose registration"),
+        _("The rapporteur can read the case from now on, and registers it or not. It must be another person."),
+    ),
+    EventKind.REFUSAL_PROPOSED: StepWording(
+        _("Propose refusal"),
+        _("The rapporteur can read the case from now on, and refuses registration or not. Give the reason as a note."),
+        (CRITERIA,),
+    ),
+    EventKind.RECEIVABILITY_DECIDED: StepWording(
+        _("Decide whether it can be received"),
+        _("The data leave it open. Decide, and give the reason as a note for the file."),
+        (ANSWER,),
     ),
 }
 

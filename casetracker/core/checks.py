@@ -1,5 +1,6 @@
 """System checks: triggers stand, and production runs on no embedded default."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from casetracker.core import triggers
 def triggers_stand(databases: Sequence[str] | None, **_: Any) -> Iterable[CheckMessage]:
     """Every registered trigger stands on every database that has been migrated."""
     messages: list[CheckMessage] = []
+    # `migrate` puts triggers in place when it is through; refused by this check it never would be.
+    if "migrate" in sys.argv[1:2]:
+        return messages
     for alias in databases or []:
         if "core_outboxmessage" not in connections[alias].introspection.table_names():
             continue

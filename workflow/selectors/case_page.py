@@ -11,19 +11,21 @@ from casetracker.accounts.roles import Role
 from casetracker.core import clock
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference import selectors
+from intake.policies import Tier
 from intake.selectors import reader_language
 from workflow.calendar.rules import WINDOWS
-from workflow.machine.guards import REASONS
+from workflow.machine.guards import REASONS, first_reason
 from workflow.machine.recordable import RECORDABLE
 from workflow.machine.transitions import sources, steps
 from workflow.machine.turns import turn
 from workflow.models import CaseEvent, CaseFile
+from workflow.policies import can_see
 from workflow.selectors.docket import owed
-from workflow.services.events import facts_of
+from workflow.services.events import DECISIONS_ON_RECEIVABILITY, facts_of
 from workflow.services.profiles import profile_of
 from workflow.services.transitions import reason_against
 from workflow.vocabulary import PRE_REGISTRATION, EventKind, LimitStatus, Party
-from workflow.wording_steps import LIMIT_LABELS, NOT_AVAILABLE, STEPS, TURN_SENTENCES
+from workflow.wording_steps import LIMIT_LABELS, NOT_AVAILABLE, PROPOSALS, STEPS, TURN_SENTENCES
 
 _PROPOSALS = frozenset({EventKind.REGISTRATION_PROPOSED, EventKind.REFUSAL_PROPOSED})
 # A question to the author after a proposal takes it back.
@@ -56,6 +58,25 @@ def step_offers(user: User, case: CaseFile) -> tuple[list[StepOffer], list[StepO
     return open_ones, closed_ones
 
 
+def proposal_offers(user: User, case: CaseFile) -> list[StepOffer]:
+    """The proposals that ``user`` may make now."""
+    if not can_see(user, case, Tier.CONTENT):
+        return []
+    facts = facts_of(case, user=user, occurred=PreciseDate(clock.today(), Precision.DAY))
+    offers = []
+    for kind, slug in PROPOSAL_SLUGS.items():
+        rule = RECORDABLE[kind]
+        if case.state in rule.states and user.has_role(*rule.roles) and not first_reason(rule.guards, facts):
+            offers.append(StepOffer(kind.value, slug, PROPOSALS[kind].action))
+    return offers
+
+
+PROPOSAL_SLUGS = {
+    EventKind.REGISTRATION_PROPOSED: "propose-registration",
+    EventKind.REFUSAL_PROPOSED: "propose-refusal",
+}
+
+
 def slug_of(name: str) -> str:
     """A transition's name in addresses."""
     return name.replace("_", "-")
@@ -73,7 +94,7 @@ def recordable_kinds(user: User, case: CaseFile) -> list[tuple[str, Promise]]:
     return [
         (kind.value, kind.label)
         for kind, rule in RECORDABLE.items()
-        if case.state in rule.states and user.has_role(*rule.roles)
+        if kind not in PROPOSALS and case.state in rule.states and user.has_role(*rule.roles)
     ]
 
 
@@ -132,7 +153,7 @@ def card(case: CaseFile) -> dict[str, Any]:
         "what": TURN_SENTENCES[party],
         "limit": None if case.is_imported else limit,
         "is_simulated": bool(answer and answer.is_simulated),
-        "needs_receivability": case.receivability == "not_established" and not case.receivability_code.startswith("decided"),
+        "needs_receivability": case.receivability == "not_established" and case.receivability_code not in DECISIONS_ON_RECEIVABILITY,
     }
 
 

@@ -69,7 +69,7 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
     offered, withheld = case_page.step_offers(request.user, case)
     context = {
         **_frame(case, "show", reads_content=reads_content),
-        "offered": offered,
+        "offered": case_page.proposal_offers(request.user, case) + offered,
         "withheld": withheld,
         "kinds": case_page.recordable_kinds(request.user, case) if reads_content else [],
         "timeline": case_page.timeline(case, with_notes=reads_content),

@@ -26,7 +26,7 @@ from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
 from workflow.services.transitions import case_move
 from workflow.vocabulary import EventKind
-from workflow.wording_steps import ANSWER, STEPS
+from workflow.wording_steps import PROPOSALS, STEPS
 
 READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
 VIEWS = frozenset({"adopt_views_violation", "adopt_views_no_violation"})
@@ -75,20 +75,25 @@ def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
     return _page(request, case, form, {"wording": None})
 
 
-@door(*READERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def case_decide_receivability(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Decide, with a reason, whether a communication can be received where the data leave it open."""
-    case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
-    form = StepForm(request.POST or None, asks=(ANSWER,), profile=profile_of(case))
-    if request.method == "POST" and form.is_valid():
-        kind = EventKind.RECEIVABILITY_DECIDED
-        if _attempt(
-            form, lambda: case_record(case=case, kind=kind, entry=form.entry(), user=request.user, at=clock.now())
-        ):
-            messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
-            return redirect("workflow:case-show", reference=case.reference)
-    return _page(request, case, form, {"wording": None, "decides_receivability": True})
+def proposal_view(kind: EventKind) -> Callable[..., HttpResponse]:
+    """The page of one recorded step of the main course: a proposal, or the decision on receivability."""
+
+    @door(*READERS)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: SignedInRequest, reference: str) -> HttpResponse:
+        case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
+        wording = PROPOSALS[kind]
+        form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
+        if request.method == "POST" and form.is_valid():
+            if _attempt(
+                form, lambda: case_record(case=case, kind=kind, entry=form.entry(), user=request.user, at=clock.now())
+            ):
+                messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
+                return redirect("workflow:case-show", reference=case.reference)
+        return _page(request, case, form, {"wording": wording})
+
+    view.__name__ = f"case_{kind.value}"
+    return view
 
 
 @door(*READERS)

@@ -16,6 +16,8 @@ HOMES: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.AUDITOR}), "workflow:statistics-show"),
     (frozenset({Role.ADMINISTRATOR}), "desk:reference-index"),
 )
+# What a form carries besides what was typed: the button, the form's own id, the stamp of what it was opened with.
+UNTYPED = frozenset({"then", "form_id", "seen", "rows"})
 
 
 @door()
@@ -33,4 +35,5 @@ def home(request: SignedInRequest) -> HttpResponse:
 def kept_form_show(request: SignedInRequest, kept_id: UUID) -> HttpResponse:
     """Show what was typed before the session lapsed, ready to be sent again."""
     path, fields = kept_form_take(user=request.user, kept_id=kept_id)
-    return render(request, "accounts/kept_form.html", {"path": path, "fields": fields})
+    typed = [(name.replace("_", " "), value) for name, value in fields if value and name not in UNTYPED]
+    return render(request, "accounts/kept_form.html", {"path": path, "fields": fields, "typed": typed})

@@ -26,26 +26,20 @@ class Entry:
     within: tuple[str, ...] = ()
 
 
+# Every page of one communication stands under "My communications", whichever floor it is on.
+CSO_PAGES = (
+    *("intake:communication", "intake:section", "intake:states", "intake:row", "intake:people", "intake:authority"),
+    *("intake:document", "intake:answers", "workflow:communication", "workflow:receipt", "workflow:supplement"),
+)
+
 ENTRIES = (
-    Entry(
-        "is_cso",
-        "workflow:my-communications",
-        _("My communications"),
-        (
-            "workflow:communication",
-            "intake:communication",
-            "intake:section",
-            "intake:row",
-            "intake:document",
-            "intake:answers",
-        ),
-    ),
-    Entry("is_cso", "intake:triage", _("Can you use this procedure?"), ("intake:triage",)),
+    Entry("is_cso", "workflow:my-communications", _("My communications"), CSO_PAGES),
+    Entry("is_cso", "intake:triage-show", _("Can you use this procedure?")),
     Entry("is_docket_reader", "workflow:queue-list", _("My queue"), ("workflow:queue",)),
     Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case",)),
     Entry("is_docket_reader", "workflow:deadline-list", _("Deadlines"), ("workflow:deadline",)),
     Entry("is_auditor", "workflow:statistics-show", _("Statistics"), ("workflow:statistics", "workflow:release")),
-    Entry("is_auditor", "workflow:audit-list", _("Audit log"), ("workflow:audit",)),
+    Entry("is_auditor", "workflow:audit-log-show", _("Audit log"), ("workflow:audit",)),
     Entry("is_administrator", "desk:reference-index", _("Reference data"), ("desk:reference",)),
     Entry("is_administrator", "desk:account-list", _("Accounts"), ("desk:account",)),
 )

@@ -25,6 +25,8 @@ class PublishedCell(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["procedure", "state", "year", "outcome"], name="published_cell_once"),
-            models.CheckConstraint(condition=models.Q(cases__gte=PUBLISHED_FROM), name="published_cell_is_no_small_one"),
+            models.CheckConstraint(
+                condition=models.Q(cases__gte=PUBLISHED_FROM), name="published_cell_is_no_small_one"
+            ),
             models.CheckConstraint(condition=models.Q(outcome__in=[*OUTCOMES]), name="published_cell_is_an_outcome"),
         ]

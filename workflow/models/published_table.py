@@ -8,8 +8,8 @@ from casetracker.core.ids import new_id
 class PublishedTable(models.Model):
     """A release of one procedure's table. Append-only; plain ids.
 
-    It decides the years behind ``previous_year`` (None: all) up to ``last_year``, once. ``cells`` is how many numbers it
-    adds; ``csv_sha256`` is that of the whole table's CSV after it. Who exported it stands in the audit log.
+    It decides the years behind ``previous_year`` (None: all) up to ``last_year``, once. ``cells`` is how many numbers
+    it adds; ``csv_sha256`` is that of the whole table's CSV after it. Who exported it stands in the audit log.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

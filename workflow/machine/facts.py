@@ -29,6 +29,7 @@ class CaseFacts:
     reply_due: date | None = None
     merits_due: date | None = None
     declared_admissible: bool = False
+    under_review: bool = False
     views_adopted: bool = False
     is_split: bool = False
     is_suspended: bool = False

@@ -24,7 +24,9 @@ REASONS: dict[str, tuple[Promise, str]] = {
     "merits_not_heard": (_("The State party has not been heard on the merits, and its time for them still runs."), "77 (4)"),
     "admissible_already": (_("The case has been declared admissible already."), "77 (2), (3)"),
     "views_adopted_already": (_("Views have been adopted already."), "77 (7)"),
+    "nothing_to_review": (_("There is no decision on admissibility to review."), "procedure: review of admissibility"),
     "suspended": (_("The case is suspended."), "procedure: suspension"),
+    "not_suspended": (_("The case is not suspended."), "procedure: suspension"),
     "split_not_decided": (_("Admissibility and merits were split: admissibility is decided first."), "procedure: split"),
 }
 
@@ -91,7 +93,12 @@ def stage_is_heard(facts: CaseFacts) -> str | None:
 
 
 def not_admissible_yet(facts: CaseFacts) -> str | None:
-    return "admissible_already" if facts.declared_admissible else None
+    """Admissibility is decided once, and again where the decision is under review."""
+    return "admissible_already" if facts.declared_admissible and not facts.under_review else None
+
+
+def admissibility_was_decided(facts: CaseFacts) -> str | None:
+    return None if facts.declared_admissible else "nothing_to_review"
 
 
 def no_views_yet(facts: CaseFacts) -> str | None:
@@ -100,6 +107,11 @@ def no_views_yet(facts: CaseFacts) -> str | None:
 
 def is_not_suspended(facts: CaseFacts) -> str | None:
     return "suspended" if facts.is_suspended else None
+
+
+def suspension_stands(facts: CaseFacts) -> str | None:
+    """Only a suspension can be renewed or ended; an imported source may leave out how it began."""
+    return None if facts.is_suspended or facts.is_imported else "not_suspended"
 
 
 def split_is_decided(facts: CaseFacts) -> str | None:

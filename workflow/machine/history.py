@@ -71,7 +71,7 @@ def _transmitted(reading: _Reading, _event: EventLike) -> dict[str, object]:
 def _admissible(reading: _Reading, event: EventLike) -> dict[str, object]:
     moved = event.from_state != event.to_state
     due = {"merits_due": reading.due(LimitKind.STATE_MERITS)} if moved else {}
-    return {"declared_admissible": True, **due}
+    return {"declared_admissible": True, "under_review": False, **due}
 
 
 def _reopened(reading: _Reading, event: EventLike) -> dict[str, object]:
@@ -79,7 +79,7 @@ def _reopened(reading: _Reading, event: EventLike) -> dict[str, object]:
         # The case begins its exchange anew: the State is given the text and its time again.
         fresh = CaseFacts(state=CaseState.REGISTERED, on=None)
         names = ("is_transmitted", "heard_on_admissibility", "heard_on_merits", "reply_due", "merits_due")
-        names += ("declared_admissible", "is_split", "is_suspended")
+        names += ("declared_admissible", "under_review", "is_split", "is_suspended")
         return {name: getattr(fresh, name) for name in names}
     return {"is_suspended": False}
 
@@ -99,6 +99,7 @@ _READERS = {
     E.SUSPENDED: lambda _r, _e: {"is_suspended": True},
     E.SUSPENSION_RENEWED: lambda _r, _e: {"is_suspended": True},
     E.SUSPENSION_LIFTED: lambda _r, _e: {"is_suspended": False},
+    E.REVIEW_OPENED: lambda _r, _e: {"under_review": True},
     E.INTERIM_BREACHED: lambda _r, _e: {"interim_breached": True},
 }
 

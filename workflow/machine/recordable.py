@@ -17,11 +17,12 @@ FOLLOW_UP = frozenset({CaseState.FOLLOW_UP})
 
 @dataclass(frozen=True)
 class Recordable:
-    """One kind of step: in which states, by whom, under which guards."""
+    """One kind of step: in which states, by whom, under which guards; ``needs_content`` as a transition's."""
 
     states: frozenset[CaseState]
     roles: frozenset[Role]
     guards: tuple[Guard, ...] = ()
+    needs_content: bool = True
 
 
 def _all(kinds: tuple[E, ...], states: frozenset[CaseState], roles: frozenset[Role], *guards: Guard) -> dict[E, Recordable]:
@@ -31,7 +32,9 @@ def _all(kinds: tuple[E, ...], states: frozenset[CaseState], roles: frozenset[Ro
 RECORDABLE: dict[E, Recordable] = {
     **_all((E.REGISTRATION_PROPOSED,), PRE_REGISTRATION, OFFICERS, g.is_receivable),
     **_all((E.REFUSAL_PROPOSED,), PRE_REGISTRATION, OFFICERS),
-    **_all((E.RECEIVABILITY_DECIDED,), PRE_REGISTRATION, RAPPORTEURS),
+    # It rests on the State, the procedure and dates, which the card shows. No proposal can have opened the content to
+    # the rapporteur before it: registration is proposed only of what can be received.
+    E.RECEIVABILITY_DECIDED: Recordable(PRE_REGISTRATION, RAPPORTEURS, needs_content=False),
     # Both sides may add information at any time; after an end it is recorded without moving the case.
     **_all(
         (
@@ -71,6 +74,11 @@ RECORDABLE: dict[E, Recordable] = {
             E.REVIEW_REQUESTED,
             E.SPLIT_REQUESTED,
             E.INTERIM_LIFT_REQUESTED,
+            # What a State asks or reports presupposes that it has the text.
+            E.SUSPENSION_REQUESTED_BY_STATE,
+            E.RESUMPTION_REQUESTED_BY_STATE,
+            E.SETTLEMENT_REPORTED_BY_STATE,
+            E.SETTLEMENT_REJECTED_BY_STATE,
         ),
         PENDING,
         CASE_OFFICERS,
@@ -84,15 +92,11 @@ RECORDABLE: dict[E, Recordable] = {
             E.REMINDER_TO_AUTHOR,
             E.SETTLEMENT_TALKS,
             E.SETTLEMENT_IN_PRINCIPLE,
-            E.SETTLEMENT_REPORTED_BY_STATE,
             E.SETTLEMENT_REPORTED_BY_AUTHOR,
             E.SETTLEMENT_REJECTED_BY_AUTHOR,
-            E.SETTLEMENT_REJECTED_BY_STATE,
             E.FRIENDLY_SETTLEMENT,
             E.THIRD_PARTY_INTERVENTION,
-            E.SUSPENSION_REQUESTED_BY_STATE,
             E.SUSPENSION_REQUESTED_BY_AUTHOR,
-            E.RESUMPTION_REQUESTED_BY_STATE,
             E.RESUMPTION_REQUESTED_BY_AUTHOR,
         ),
         PENDING,
@@ -124,8 +128,6 @@ RECORDABLE: dict[E, Recordable] = {
             E.EXTENSION_REFUSED,
             E.SUSPENDED,
             E.SUSPENSION_REFUSED,
-            E.SUSPENSION_RENEWED,
-            E.SUSPENSION_LIFTED,
             E.THIRD_PARTY_AUTHORISED,
             E.THIRD_PARTY_REFUSED,
             E.JOINED,
@@ -134,12 +136,13 @@ RECORDABLE: dict[E, Recordable] = {
         PENDING,
         RAPPORTEURS,
     ),
+    **_all((E.SUSPENSION_RENEWED, E.SUSPENSION_LIFTED), PENDING, RAPPORTEURS, g.suspension_stands),
+    **_all((E.REVIEW_OPENED,), PENDING, COMMITTEE, g.admissibility_was_decided),
     **_all(
         (
             E.DISCONTINUANCE_REFUSED,
             E.WITHDRAWAL_REFUSED,
             E.REVIEW_REFUSED,
-            E.REVIEW_OPENED,
             E.HEARING_HELD,
             E.EXPERT_CONSULTED,
         ),

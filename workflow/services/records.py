@@ -13,7 +13,15 @@ from workflow.machine.guards import REASONS, first_reason
 from workflow.machine.recordable import RECORDABLE, Recordable
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
-from workflow.services.events import RECEIVABLE_BY_DECISION, Entry, facts_of, lock_case, write_event
+from workflow.services.events import (
+    NOT_RECEIVABLE_BY_DECISION,
+    RECEIVABLE_BY_DECISION,
+    Entry,
+    ensure_imported,
+    facts_of,
+    lock_case,
+    write_event,
+)
 from workflow.services.sight import grant_for
 from workflow.vocabulary import CaseState, EventKind
 
@@ -25,7 +33,7 @@ def case_record(*, case: CaseFile, kind: EventKind, entry: Entry, user: User | N
     ``user`` is None for a recorded past alone. Raises Hidden, Invalid, Refused (with the guard's code).
     """
     fresh = lock_case(case.pk)
-    rule = RECORDABLE[kind]
+    rule = _rule_for(fresh, kind)
     role = _authorised_role(fresh, rule, user)
     _check_entry(fresh, kind, entry)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
@@ -62,15 +70,24 @@ def _admissibility_rule() -> Recordable:
 JOINT_ADMISSIBILITY = _admissibility_rule()
 
 
+def _rule_for(case: CaseFile, kind: EventKind) -> Recordable:
+    rule = RECORDABLE.get(kind)
+    if rule is None:
+        text = _("“%(step)s” is not a step that is recorded by itself.") % {"step": kind.label}
+        raise Refused("not_recordable", text, subject=_subject(case))
+    return rule
+
+
 def _authorised_role(case: CaseFile, rule: Recordable, user: User | None) -> str:
     if user is None:
+        ensure_imported(case)
         return ""
     if not can_see(user, case, Tier.CARD):
         raise Hidden("case_not_visible", "", subject=_subject(case))
     held = sorted(role.value for role in user.roles & rule.roles)
     if not held:
         raise Refused("not_your_role", _("This step is not yours to record."), subject=_subject(case))
-    if not can_see(user, case, Tier.CONTENT):
+    if rule.needs_content and not can_see(user, case, Tier.CONTENT):
         raise Refused("not_assigned", _("The case is not assigned to you."), subject=_subject(case))
     return held[0]
 
@@ -102,8 +119,7 @@ def _guard(case: CaseFile, kind: EventKind, rule: Recordable, facts: CaseFacts) 
 def _decide_receivability(case: CaseFile, entry: Entry) -> None:
     if case.receivability == "yes":
         raise Refused("receivable_anyway", _("That it can be received is established."), subject=_subject(case))
-    answer = str(entry.details["answer"])
-    code = RECEIVABLE_BY_DECISION if answer == "yes" else "refused_by_person"
+    code = RECEIVABLE_BY_DECISION if entry.details["answer"] == "yes" else NOT_RECEIVABLE_BY_DECISION
     case.receivability_code = code
     CaseFile.objects.filter(pk=case.pk).update(receivability_code=code)
 

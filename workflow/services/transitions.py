@@ -1,5 +1,6 @@
 """The transition service: save, event, audit entry, limits and outbox message, once, for every door."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from workflow.machine.step import Step
 from workflow.machine.transitions import sources, steps, target
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
-from workflow.services.events import Entry, facts_of, lock_case, write_event
+from workflow.services.events import Entry, ensure_imported, facts_of, lock_case, write_event
 from workflow.services.numbers import give_number
+from workflow.services.profiles import profile_of
 from workflow.services.sight import grant_for
 from workflow.vocabulary import CaseState, EventKind
 
@@ -37,8 +39,9 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
     _guard(fresh, transition, step, facts)
     _run_machine(fresh, transition)
+    based = _with_basis(entry, step, fresh)
     event = write_event(
-        fresh, step.event, _with_basis(entry, step), to_state=target(transition), user=user, role=role, facts=facts, at=at
+        fresh, step.event, based, to_state=target(transition), user=user, role=role, facts=facts, at=at
     )
     if step.event is EventKind.REGISTERED:
         give_number(fresh, event)
@@ -60,6 +63,7 @@ def reason_against(case: CaseFile, transition: str, *, user: User, facts: CaseFa
 
 def _authorised_role(case: CaseFile, step: Step, user: User | None) -> str:
     if user is None:
+        ensure_imported(case)
         return ""
     if not can_see(user, case, Tier.CARD):
         raise Hidden("case_not_visible", "", subject=_subject(case))
@@ -91,8 +95,10 @@ def _run_machine(case: CaseFile, transition: str) -> None:
     method()
 
 
-def _with_basis(entry: Entry, step: Step) -> Entry:
-    return entry if entry.basis or not step.basis else Entry(**{**entry.__dict__, "basis": step.basis})
+def _with_basis(entry: Entry, step: Step, case: CaseFile) -> Entry:
+    # The machine's paragraphs are those of article 77: a case of another procedure carries what its own entry says.
+    is_its_own = step.basis.startswith(f"{profile_of(case).article} ")
+    return replace(entry, basis=step.basis) if is_its_own and not entry.basis else entry
 
 
 def _subject(case: CaseFile) -> Subject:

@@ -1,0 +1,71 @@
+"""What a replay did: per case, and what was refused."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One case that was replayed to its end; ``open_limits`` and ``inferred`` are codes, in their order."""
+
+    symbol: str
+    state: str
+    open_limits: tuple[str, ...]
+    inferred: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RefusedStep:
+    """The first step of a history that was refused, where its replay stopped: nothing of that case is kept.
+
+    ``order`` and ``type`` are the source's (0 and empty where the case could not be opened at all), ``code`` is stable,
+    ``reason`` a sentence, ``state`` where the case stood (empty before it was opened).
+    """
+
+    symbol: str
+    order: int
+    type: str
+    code: str
+    reason: str
+    state: str
+
+
+@dataclass(frozen=True)
+class UnknownStep:
+    """A step of a type outside the vocabulary: recorded, flagged, without effect."""
+
+    symbol: str
+    order: int
+    type: str
+
+
+@dataclass
+class ReplayReport:
+    """The account of one replay. ``standing`` lists the symbols that had been replayed before and were left alone."""
+
+    cases: int = 0
+    results: list[Replayed] = field(default_factory=list)
+    refused: list[RefusedStep] = field(default_factory=list)
+    unknown: list[UnknownStep] = field(default_factory=list)
+    standing: list[str] = field(default_factory=list)
+
+    @property
+    def replayed(self) -> int:
+        """How many cases went to their end."""
+        return len(self.results)
+
+    @property
+    def inferred(self) -> int:
+        """How many steps were inferred."""
+        return sum(len(result.inferred) for result in self.results)
+
+    @property
+    def inferred_by_kind(self) -> Counter[str]:
+        """The same, by kind."""
+        return Counter(kind for result in self.results for kind in result.inferred)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON takes it."""
+        counts = {"cases": self.cases, "replayed": self.replayed, "inferred": self.inferred}
+        return counts | {"inferred_by_kind": dict(self.inferred_by_kind)} | asdict(self)

@@ -1,0 +1,55 @@
+"""Replaying many histories, each in a transaction of its own, into one report."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from casetracker.core.acting import COMMAND, acting
+from casetracker.core.errors import DomainError, Invalid
+from workflow.models import CaseFile, Deadline
+from workflow.replay.applying import Progress, case_replay
+from workflow.replay.history import History
+from workflow.replay.report import RefusedStep, Replayed, ReplayReport, UnknownStep
+from workflow.vocabulary import EventKind, LimitStatus
+
+
+def replay(histories: Iterable[History], at: datetime) -> ReplayReport:
+    """Turn recorded procedures into cases, recorded at the moment ``at`` (aware) by the command that is running.
+
+    A case stops at its first refusal: nothing of it is kept, and the report names the step. What has been replayed
+    before (by its published symbol) is left alone, so that running it again changes nothing.
+    """
+    report = ReplayReport()
+    for history in histories:
+        report.cases += 1
+        if CaseFile.objects.filter(is_imported=True, source_symbol=history.symbol).exists():
+            report.standing.append(history.symbol)
+        else:
+            _replay_one(history, report, at)
+    return report
+
+
+def _replay_one(history: History, report: ReplayReport, at: datetime) -> None:
+    progress = Progress()
+    try:
+        with acting(COMMAND):
+            case = case_replay(history=history, progress=progress, at=at)
+    except DomainError as error:
+        report.refused.append(_refused(history, progress, error))
+        return
+    report.results.append(_replayed(history, case, progress))
+    report.unknown += [
+        UnknownStep(history.symbol, one.order, one.type) for one in history.happenings if one.kind is EventKind.UNKNOWN
+    ]
+
+
+def _replayed(history: History, case: CaseFile, progress: Progress) -> Replayed:
+    limits = Deadline.objects.filter(case=case, status=LimitStatus.OPEN).order_by("kind")
+    kinds = tuple(limits.values_list("kind", flat=True))
+    return Replayed(history.symbol, str(case.state), kinds, tuple(str(kind) for kind in progress.inferred))
+
+
+def _refused(history: History, progress: Progress, error: DomainError) -> RefusedStep:
+    happening = progress.happening
+    code = error.problems[0].code if isinstance(error, Invalid) else error.code
+    order, source_type = (happening.order, happening.type) if happening else (0, "")
+    return RefusedStep(history.symbol, order, source_type, code, str(error.message), progress.state)

@@ -54,6 +54,10 @@ class Procedure:
         """The case as it stands in the database."""
         return CaseFile.objects.get(pk=self.case.pk)
 
+    def communication_now(self) -> Communication:
+        """The communication as it stands in the database."""
+        return Communication.objects.get(pk=self.communication.pk)
+
     def move(self, transition: str, user: User, day: date, **more: Any) -> CaseEvent:
         """One transition by ``user`` on a day."""
         with clock.frozen(noon(day)), acting(user.actor):

@@ -97,13 +97,12 @@ class FolderFiles:
             descriptor = _open_below(self._root, path_parts(name))
         except OSError as error:
             raise _reason(error) from None
-        source = os.fdopen(descriptor, "rb")
         try:
             _refuse_unless_plain(os.fstat(descriptor))
         except FileRefused:
-            source.close()
+            os.close(descriptor)
             raise
-        return source
+        return os.fdopen(descriptor, "rb")
 
 
 def _open_below(root: Path, parts: list[str]) -> int:

@@ -1,31 +1,41 @@
 """The state of a case cannot change behind the machine's back."""
 
 from casetracker.core.triggers import Trigger, append_only, no_truncate
+from workflow.machine.transitions import sources, steps, target
 
-_EVENT = (
-    "NEW.state IS DISTINCT FROM OLD.state AND NOT EXISTS (SELECT 1 FROM workflow_caseevent e WHERE e.case_id = NEW.id "
-    "AND e.seq = NEW.version AND e.from_state = OLD.state AND e.to_state = NEW.state)"
+CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
+
+# A case moves on by one event at a time, and only where that event stands already.
+_MOVED_WITHOUT_ITS_EVENT = (
+    "(NEW.state <> OLD.state OR NEW.version <> OLD.version) AND NOT (NEW.version = OLD.version + 1 AND EXISTS ("
+    f"SELECT 1 FROM {EVENTS} e WHERE e.case_id = NEW.id AND e.seq = NEW.version AND e.from_state = OLD.state "
+    "AND e.to_state = NEW.state))"
+)
+# An event comes next in its case's order, and begins where the case stands.
+_OUT_OF_ORDER = (
+    f"NOT EXISTS (SELECT 1 FROM {CASES} c WHERE c.id = NEW.case_id AND c.communication_id = NEW.communication_id "
+    "AND c.version + 1 = NEW.seq AND c.state = NEW.from_state)"
 )
 
 
+def _unknown_move() -> str:
+    known = {f"'{step.event} {source} {target(name)}'" for name, step in steps().items() for source in sources(name)}
+    move = "NEW.kind || ' ' || NEW.from_state || ' ' || NEW.to_state"
+    return f"NEW.from_state <> NEW.to_state AND ({move}) NOT IN ({', '.join(sorted(known))})"
+
+
 def all_triggers() -> list[Trigger]:
-    """The triggers of workflow."""
-    table = "workflow_casefile"
-    first = "NEW.state <> 'received' OR NEW.version <> 0"
+    """The triggers of workflow. The moves that they know are those of the machine when ``migrate`` last ran."""
     return [
-        Trigger("case_first_state", table, "BEFORE INSERT", "a case begins as received", first, first),
-        Trigger(
-            "case_state_needs_event",
-            table,
-            "BEFORE UPDATE",
-            "a case changes its state with an event alone",
-            _EVENT.replace("IS DISTINCT FROM", "IS NOT"),
-            _EVENT,
-        ),
-        Trigger("case_no_delete", table, "BEFORE DELETE", "a case is not deleted"),
-        no_truncate(table),
-        *append_only("workflow_caseevent"),
-        *append_only("workflow_frozencounts"),
-        *append_only("workflow_publishedtable"),
-        *append_only("workflow_publishedcell"),
+        _refuse("case_first_state", CASES, "INSERT", "a case begins as received", "NEW.state <> 'received' OR NEW.version <> 0"),
+        _refuse("case_state_needs_event", CASES, "UPDATE", "a case moves with its next event alone", _MOVED_WITHOUT_ITS_EVENT),
+        Trigger("case_no_delete", CASES, "BEFORE DELETE", "a case is not deleted"),
+        no_truncate(CASES),
+        _refuse("case_event_in_order", EVENTS, "INSERT", "an event follows the last one of its case", _OUT_OF_ORDER),
+        _refuse("case_event_known_move", EVENTS, "INSERT", "no step of the machine moves a case so", _unknown_move()),
+        *append_only(EVENTS),
     ]
+
+
+def _refuse(name: str, table: str, verb: str, message: str, when: str) -> Trigger:
+    return Trigger(name, table, f"BEFORE {verb}", message, when, when)

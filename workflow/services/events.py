@@ -12,7 +12,7 @@ from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
 from casetracker.core import acting, clock, outbox
 from casetracker.core.dates import PreciseDate
-from casetracker.core.errors import Problem, Refused
+from casetracker.core.errors import Hidden, Problem, Refused
 from workflow.machine.facts import CaseFacts
 from workflow.machine.history import read_facts
 from workflow.models import CaseEvent, CaseFile
@@ -58,12 +58,21 @@ def lock_case(case_id: UUID) -> CaseFile:
     return CaseFile.objects.select_for_update(of=("self",)).select_related("communication").get(pk=case_id)
 
 
+def ensure_imported(case: CaseFile) -> None:
+    """Let a step of nobody's pass in the record of a past procedure alone: in a live case every step is somebody's.
+
+    Raises Hidden.
+    """
+    if not case.is_imported:
+        raise Hidden("nobody_acts", "", subject=("communication", case.communication_id))
+
+
 def facts_of(case: CaseFile, *, user: User | None, occurred: PreciseDate) -> CaseFacts:
     """The facts of a case for a step of ``user`` on the day it ``occurred``."""
     base = CaseFacts(
         state=CaseState(case.state),
         on=None,
-        receivability=case.receivability,
+        receivability="no" if case.receivability_code == NOT_RECEIVABLE_BY_DECISION else case.receivability,
         receivability_decided=case.receivability_code == RECEIVABLE_BY_DECISION,
         has_number=case.number is not None,
         is_imported=case.is_imported,
@@ -73,7 +82,10 @@ def facts_of(case: CaseFile, *, user: User | None, occurred: PreciseDate) -> Cas
     return read_facts(base, events, profile=profile_of(case), actor_id=actor_id, occurred=occurred)
 
 
+# Where the data leave the receivability open, a person's decision stands in its code beside them.
 RECEIVABLE_BY_DECISION = "decided_by_person"
+NOT_RECEIVABLE_BY_DECISION = "refused_by_person"
+DECISIONS_ON_RECEIVABILITY = frozenset({RECEIVABLE_BY_DECISION, NOT_RECEIVABLE_BY_DECISION})
 
 
 def write_event(
@@ -83,6 +95,7 @@ def write_event(
 
     Raises Refused where somebody else moved the case meanwhile (SQLite has no row locks).
     """
+    _refuse_if_moved(case)
     actor = acting.current().actor
     event = CaseEvent(
         case_id=case.pk,
@@ -119,12 +132,22 @@ def write_event(
     return event
 
 
+def _refuse_if_moved(case: CaseFile) -> None:
+    # Callers hold the row's lock; where a caller does not, this says so in words before the database refuses the event.
+    if not CaseFile.objects.filter(pk=case.pk, version=case.version).exists():
+        raise _moved_meanwhile(case)
+
+
+def _moved_meanwhile(case: CaseFile) -> Refused:
+    text = _("Somebody else moved the case meanwhile: look at it again.")
+    return Refused("moved_meanwhile", text, subject=("communication", case.communication_id))
+
+
 def _move_row(case: CaseFile, event: CaseEvent, at: datetime) -> None:
     moved = CaseFile.objects.filter(pk=case.pk, version=case.version).update(
         state=event.to_state, version=event.seq, changed_at=at
     )
     if not moved:
-        text = _("Somebody else moved the case meanwhile: look at it again.")
-        raise Refused("moved_meanwhile", text, subject=("communication", case.communication_id))
+        raise _moved_meanwhile(case)
     case.__dict__["state"] = event.to_state
     case.version, case.changed_at = event.seq, at

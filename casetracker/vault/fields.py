@@ -98,7 +98,9 @@ class EncryptedAttribute:
     def __set__(self, instance: VaultModel, value: object) -> None:
         if isinstance(value, Mask):
             raise TypeError(f"{self.field.contract.name}: a mask is not a value")
-        instance.__dict__[self.field.attname] = None if value is None else _Pending(value)
+        # Bytes are no value of any kind, so they are a ciphertext: a loaded dump assigns those by the field's name.
+        stored = value is None or isinstance(value, bytes | memoryview)
+        instance.__dict__[self.field.attname] = value if stored else _Pending(value)
 
 
 class EncryptedField(models.BinaryField):

@@ -84,6 +84,9 @@ class _Fresh:
     def put(self, key: object, value: Any) -> None:
         self._kept[key] = value
 
+    def clear(self) -> None:
+        self._kept.clear()
+
 
 def _mark_fresh(subject: object) -> None:
     transaction.on_commit(_Fresh(subject), using=router.db_for_write(DataKey))
@@ -98,10 +101,19 @@ _keks: ExpiringCache[bytes] = ExpiringCache(8)
 _ciphers: ExpiringCache[Found] = ExpiringCache(CACHED_CIPHERS)
 
 
-def forget() -> None:
-    """Drop every unwrapped key of this process."""
-    _keks.clear()
-    _ciphers.clear()
+def forget(scope: Scope | None = None) -> None:
+    """Drop every unwrapped key of this process, or one scope's: whoever destroys keys calls it.
+
+    Other processes let theirs go within ``VAULT_KEK_CACHE_SECONDS``.
+    """
+    if scope is None:
+        _keks.clear()
+        _ciphers.clear()
+        return
+    _ciphers.drop(scope)
+    fresh = _fresh(scope)
+    if fresh is not None:
+        fresh.clear()
 
 
 def _epoch_context(number: int) -> bytes:

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from uuid import UUID
+from weakref import finalize
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -67,6 +68,8 @@ class SealingFile:
         self._sealer = Sealer(self._file_key, self._evidence_id)
         self._hash, self._count = hashlib.sha256(), 0
         self._sink = _open_sink(self._evidence_id)
+        # A request that breaks off tells nobody: an object that nobody finished goes with the last one who holds it.
+        self._discard = finalize(self, _discard, self._sink, self._evidence_id)
         self._sink.write(self._sealer.start())
 
     def write(self, data: bytes) -> None:
@@ -83,6 +86,7 @@ class SealingFile:
         """Write the last segment and hand the object over."""
         self._sink.write(self._sealer.finish())
         self._sink.close()
+        self._discard.detach()
         return SealedUpload(
             evidence_id=self._evidence_id,
             file_key=self._file_key,
@@ -94,9 +98,13 @@ class SealingFile:
         )
 
     def abandon(self) -> None:
-        """Leave nothing behind."""
-        self._sink.close()
-        files.evidence_storage().delete(files.object_name(self._evidence_id))
+        """Leave nothing behind. Abandoning twice is no error; what was finished stays."""
+        self._discard()
+
+
+def _discard(sink: BinaryIO, evidence_id: UUID) -> None:
+    sink.close()
+    files.evidence_storage().delete(files.object_name(evidence_id))
 
 
 def _open_sink(evidence_id: UUID) -> BinaryIO:

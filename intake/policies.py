@@ -14,6 +14,7 @@ from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_R
 from casetracker.core import clock
 from casetracker.core.errors import Hidden
 from intake.models import Communication, CommunicationDenial, CommunicationGrant
+from intake.vocabulary import GrantSource
 
 
 class Tier(StrEnum):
@@ -38,9 +39,16 @@ TIERS_OF_EVERYTHING_SUBMITTED: dict[Role, frozenset[Tier]] = {
     Role.HEAD_OF_PETITIONS: frozenset({Tier.CARD}),
     Role.RAPPORTEUR: frozenset({Tier.CARD}),
 }
-# Whose grants count at all: a grant is no way around the roles.
-ROLES_GRANTED_IN_OWN_ORGANISATION = CSO_ROLES
-ROLES_GRANTED_WHAT_IS_SUBMITTED = SECRETARIAT_ROLES | COMMITTEE_ROLES
+# Whose grants count: a grant is no way around the roles, and it does not follow a person into another role. Who made a
+# draft in an organisation and later works for the secretariat reads it there as every colleague does.
+HOLDERS: dict[GrantSource, frozenset[Role]] = {
+    GrantSource.CREATED: CSO_ROLES,
+    GrantSource.HANDED_OVER: CSO_ROLES,
+    GrantSource.ASSIGNED: frozenset({Role.INTAKE_OFFICER, Role.CASE_OFFICER}),
+    GrantSource.PROPOSED: frozenset({Role.RAPPORTEUR}),
+    GrantSource.AGENDA: COMMITTEE_ROLES,
+    GrantSource.BREAK_GLASS: SECRETARIAT_ROLES,
+}
 
 
 def visible(user: User, tier: Tier, *, at: datetime | None = None) -> QuerySet[Communication]:
@@ -55,7 +63,7 @@ def visible(user: User, tier: Tier, *, at: datetime | None = None) -> QuerySet[C
 def _of_own_organisation(user: User, tier: Tier, at: datetime | None) -> Q:
     giving = [role for role, tiers in TIERS_IN_OWN_ORGANISATION.items() if tier in tiers]
     by_role = Q(_member(user, giving)) if giving else Q(pk__in=[])
-    by_grant = Q(_member(user, list(ROLES_GRANTED_IN_OWN_ORGANISATION))) & Q(_granted(user, tier, at))
+    by_grant = Q(_member(user, list(CSO_ROLES))) & Q(_granted(user, tier, at, _sources_for(CSO_ROLES)))
     editable = Q(sealed_at__isnull=True) if tier is Tier.EDIT else Q()
     return (by_role | by_grant) & editable
 
@@ -66,9 +74,8 @@ def _of_what_is_submitted(user: User, tier: Tier, at: datetime | None) -> Q:
     submitted = Q(sealed_at__isnull=False)
     if any(tier in TIERS_OF_EVERYTHING_SUBMITTED.get(role, ()) for role in user.roles):
         return submitted
-    if user.roles & ROLES_GRANTED_WHAT_IS_SUBMITTED:
-        return submitted & Q(_granted(user, tier, at))
-    return Q(pk__in=[])
+    sources = _sources_for(user.roles & (SECRETARIAT_ROLES | COMMITTEE_ROLES))
+    return submitted & Q(_granted(user, tier, at, sources)) if sources else Q(pk__in=[])
 
 
 def _member(user: User, roles: list[Role]) -> Exists:
@@ -76,9 +83,13 @@ def _member(user: User, roles: list[Role]) -> Exists:
     return Exists(standing.filter(organisation=OuterRef("organisation")))
 
 
-def _granted(user: User, tier: Tier, at: datetime | None) -> Exists:
+def _sources_for(roles: frozenset[Role]) -> list[GrantSource]:
+    return [source for source, holders in HOLDERS.items() if holders & roles]
+
+
+def _granted(user: User, tier: Tier, at: datetime | None, sources: list[GrantSource]) -> Exists:
     not_over = Q(expires_at__isnull=True) | Q(expires_at__gt=at or clock.now())
-    grants = CommunicationGrant.objects.filter(not_over, user=user, permission__codename=tier.value)
+    grants = CommunicationGrant.objects.filter(not_over, user=user, permission__codename=tier.value, source__in=sources)
     return Exists(grants.filter(content_object=OuterRef("pk")))
 
 

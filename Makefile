@@ -12,7 +12,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 MANAGE := $(RUN) manage.py
 
-.PHONY: help setup run test lint venv venv-dev
+.PHONY: help setup run test lint bench venv venv-dev
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: venv-dev ## run the whole test suite, and say on what it ran
 
 lint: venv-dev ## check style, types, floors, migrations and built files
 	@$(RUN) -m tests.lint
+
+bench: venv-dev ## measure ratios side by side and write docs/benchmarks.md
+	@$(RUN) -m bench.run
 
 # Requirements are installed anew only when their text has changed since the last install that succeeded.
 venv:

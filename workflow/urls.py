@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
-from workflow.views import audit_log, cases, identities, statistics
+from workflow.views import audit_log, cases, communications, identities, statistics, submission
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
 
@@ -39,4 +39,13 @@ auditor_urls = [
     path("audit-log/verify/", audit_log.audit_log_verify, name="audit-log-verify"),
 ]
 
-urlpatterns: list[URLPattern] = [*case_urls, *auditor_urls]
+_own = "communications/<ref:reference>/"
+author_urls = [
+    path("communications/", communications.my_communications_list, name="my-communications"),
+    path(f"{_own}status/", communications.communication_show, name="communication-show"),
+    path(f"{_own}supplement/", communications.supplement_file, name="supplement-add"),
+    path(f"{_own}submit/", submission.communication_submit_page, name="communication-submit"),
+    path(f"{_own}receipt/", submission.receipt_show, name="receipt-show"),
+]
+
+urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls]

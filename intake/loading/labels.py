@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import override
 
+from casetracker.reference import names
 from intake.vocabulary import YesNo
 from intake.wizard.people import PERSON_QUESTIONS
 from intake.wizard.question import Kind, Question, Wording
@@ -28,6 +29,11 @@ def columns() -> Mapping[str, str]:
 def answers(name: str) -> Mapping[str, str]:
     """The code that a cell means in the column of question ``name``, by its folded text; empty for a free text."""
     return _meanings(_choices(next(question for question in PERSON_QUESTIONS if question.name == name)))
+
+
+def countries() -> Mapping[str, str]:
+    """The code that a country's name means, in any of the languages, by its folded name."""
+    return {folded(name): iso3 for (iso3, _language), name in names.all_names().items()}
 
 
 def _choices(question: Question) -> Coded:

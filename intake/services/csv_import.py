@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from intake.loading import labels
 from intake.loading.problems import child, is_storable, problem_at
 from intake.loading.table import table_decode, table_lines
 from intake.models import Authority, Communication, Person
-from intake.services.bulk import rows_add
+from intake.services.bulk import rows_add, rows_sent
 from intake.services.drafts import locked_draft, touch
 from intake.services.rows import resolve_references
 from intake.wizard.clean import Values, clean, missing_to_save
@@ -29,6 +30,7 @@ PEOPLE, AUTHORITIES = ROWS["people"], ROWS["authorities"]
 AUTHORITY_QUESTIONS = tuple(question for question in AUTHORITIES.questions if question.kind is not Kind.PERSON)
 _PARTS = ("is_victim", "is_author")
 _QUESTIONS = {question.name: question for question in PERSON_QUESTIONS}
+_COUNTRIES = frozenset(name for name, question in _QUESTIONS.items() if question.kind is Kind.COUNTRY)
 LONGEST_CODE = 100
 
 
@@ -42,25 +44,37 @@ class Entry:
 
 @service
 def people_import(
-    *, user: User, communication: Communication, table: bytes, at: datetime, authority: Mapping[str, Any] | None = None
+    *,
+    user: User,
+    communication: Communication,
+    table: bytes,
+    at: datetime,
+    authority: Mapping[str, Any] | None = None,
+    sent_id: UUID | None = None,
 ) -> list[Person]:
     """Add the people of a CSV table whose first line names questions; all of them or nobody.
 
     Cells hold what the pages take, or the words shown there in any of the languages. Without the columns ``is_victim``
     and ``is_author`` everybody in it is a victim; a line with nothing but those two says nothing and is passed over.
     ``authority`` (``kind``, ``document``, ``given_on``, ``scope``, ``reason``) is made for each imported victim.
+    ``sent_id`` names the form: what is sent twice with it is added once.
     Raises Invalid with the line and column of every problem (``/line/7/birth_year``), Hidden, Refused.
     """
     lines = table_lines(table_decode(table), lambda head: labels.columns().get(labels.folded(head)))
     entries = [Entry(child("/line", line.number), line.cells) for line in lines]
     if not any(_says_something(entry) for entry in entries):
         raise invalid("table", "nobody", _("The table names nobody."))
-    return _people_add(user, communication, entries, at, authority)
+    return _people_add(user, communication, entries, at, authority, sent_id)
 
 
 @service
 def people_table_save(
-    *, user: User, communication: Communication, rows: Sequence[Mapping[str, str]], at: datetime
+    *,
+    user: User,
+    communication: Communication,
+    rows: Sequence[Mapping[str, str]],
+    at: datetime,
+    sent_id: UUID | None = None,
 ) -> list[Person]:
     """Add the people of the table page; rows in which nothing was entered are passed over.
 
@@ -68,7 +82,7 @@ def people_table_save(
     row (counted from 0) and field of every problem (``/row/3/family_name``), Hidden, Refused.
     """
     entries = [Entry(child("/row", index), row) for index, row in enumerate(rows)]
-    return _people_add(user, communication, entries, at, None)
+    return _people_add(user, communication, entries, at, None, sent_id)
 
 
 def people_csv_template() -> str:
@@ -84,16 +98,20 @@ def _people_add(
     entries: Sequence[Entry],
     at: datetime,
     authority: Mapping[str, Any] | None,
+    sent_id: UUID | None,
 ) -> list[Person]:
     fresh = locked_draft(user, communication)
     treaty = profiles.get(fresh.procedure).treaty
-    told = [entry for entry in entries if _says_something(entry)]
+    told = _with_country_codes([entry for entry in entries if _says_something(entry)])
+    already = rows_sent(fresh, Person, len(told), sent_id)
+    if already:
+        return already
     problems = _too_many(fresh, told)
     values = [_read(entry, treaty, problems) for entry in told] if not problems else []
     basis = _authority(fresh, authority, treaty, problems)
     if problems:
         raise Invalid(problems)
-    people = rows_add(fresh, PEOPLE, Person, values, at=at)
+    people = rows_add(fresh, PEOPLE, Person, values, at=at, sent_id=sent_id)
     if basis is not None:
         victims = [person for person in people if person.is_victim]
         rows_add(fresh, AUTHORITIES, Authority, [{**basis, "person": victim} for victim in victims], at=at)
@@ -103,6 +121,18 @@ def _people_add(
 
 def _says_something(entry: Entry) -> bool:
     return any(str(answer or "").strip() for name, answer in entry.answers.items() if name not in _PARTS)
+
+
+def _with_country_codes(entries: Sequence[Entry]) -> list[Entry]:
+    # The names are read once for the whole table: there are some 1,500 of them.
+    codes = labels.countries()
+    return [replace(entry, answers={name: _country(name, a, codes) for name, a in entry.answers.items()}) for entry in entries]
+
+
+def _country(name: str, answer: Any, codes: Mapping[str, str]) -> Any:
+    if name not in _COUNTRIES or not isinstance(answer, str):
+        return answer
+    return codes.get(labels.folded(answer), answer.strip())
 
 
 def _too_many(communication: Communication, entries: Sequence[Entry]) -> list[Problem]:

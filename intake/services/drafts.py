@@ -154,6 +154,18 @@ def states_set(*, user: User, communication: Communication, iso3s: Sequence[str]
 
 
 @service
+def states_answer(
+    *, user: User, communication: Communication, iso3s: Sequence[str], answers: Mapping[str, Any], at: datetime
+) -> None:
+    """Save the page of the States: which they are, and the answers that go with them; both or neither.
+
+    Raises Invalid, Hidden, Refused.
+    """
+    states_set(user=user, communication=communication, iso3s=iso3s, at=at)
+    communication_answer(user=user, communication=communication, answers=answers, at=at)
+
+
+@service
 def communication_complete(*, user: User, communication: Communication, at: datetime) -> Communication:
     """Mark it complete: everything that submission needs is there. It stays with the CSO, which can reopen it.
 

@@ -11,6 +11,8 @@ from django.db import connections
 
 from casetracker.core import triggers
 
+UNDELIVERED_MAIL = frozenset({"filebased", "console", "locmem", "dummy"})
+
 
 @register(Tags.database)
 def triggers_stand(databases: Sequence[str] | None, **_: Any) -> Iterable[CheckMessage]:
@@ -46,7 +48,9 @@ def embedded_defaults_in_use() -> list[str]:
         "SQLite: set DATABASE_URL": engine.endswith("sqlite3"),
         "the in-process queue: set CELERY_BROKER_URL": not settings.CELERY_BROKER_URL,
         "the local key file: set CASETRACKER_KEY_PROVIDER": settings.VAULT_PROVIDER == "file",
-        "mail to files: set EMAIL_URL": "filebased" in settings.EMAIL_BACKEND or "console" in settings.EMAIL_BACKEND,
+        "mail that reaches nobody: set EMAIL_URL": settings.EMAIL_BACKEND.split(".")[-2] in UNDELIVERED_MAIL,
+        "a sender that nobody can answer: set CASETRACKER_MAIL_FROM": ".invalid" in settings.DEFAULT_FROM_EMAIL,
+        "this machine's names alone: set CASETRACKER_HOSTS": "testserver" in settings.ALLOWED_HOSTS,
         "an embedded secret key: set CASETRACKER_SECRET_KEY": settings.SECRET_KEY.startswith("missing"),
         "default evidence storage: set CASETRACKER_EVIDENCE_DIR": str(
             settings.STORAGES["evidence"]["OPTIONS"]["location"]

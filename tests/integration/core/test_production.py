@@ -1,0 +1,95 @@
+"""Production starts on its own services and on no embedded default."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+COMPLETE = {
+    "CASETRACKER_ENV": "production",
+    "CASETRACKER_SECRET_KEY": "k" * 50,
+    "CASETRACKER_HOSTS": "cases.example",
+    "CASETRACKER_KEY_PROVIDER": "environment",
+    "CASETRACKER_EVIDENCE_DIR": "/srv/evidence",
+    "CASETRACKER_MAIL_FROM": "casetracker <cases@cases.example>",
+    "DATABASE_URL": "postgres://app@127.0.0.1:1/cases",
+    "CELERY_BROKER_URL": "amqp://app:secret@127.0.0.1:1//",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+}
+EMBEDDED = [name for name in COMPLETE if name != "CASETRACKER_ENV"]
+NEVER = {"CASETRACKER_DEMO": "1", "CASETRACKER_DEBUG": "1", "EMAIL_URL": "dummymail://"}
+
+
+def start(home: Path, changes: dict[str, str | None], code: str = "import casetracker.wsgi") -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "CASETRACKER_HOME": str(home), **COMPLETE, **changes}
+    given = {name: value for name, value in environment.items() if value is not None}
+    return subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, check=False)
+
+
+def test_a_complete_production_starts(tmp_path: Path) -> None:
+    assert start(tmp_path, {}).returncode == 0
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_production_refuses_each_embedded_default(refusal_of_bare_production: str, name: str) -> None:
+    assert name in refusal_of_bare_production
+
+
+@pytest.mark.parametrize("name", NEVER)
+def test_production_refuses_what_suits_a_demonstration(refusal_of_a_demonstration: str, name: str) -> None:
+    assert name in refusal_of_a_demonstration
+
+
+def test_one_embedded_default_is_enough_to_refuse(tmp_path: Path) -> None:
+    started = start(tmp_path, {"CASETRACKER_EVIDENCE_DIR": None})
+
+    assert started.returncode == 1
+    assert started.stderr.splitlines()[-1].count("set ") == 1
+
+
+@pytest.fixture(scope="module")
+def refusal_of_bare_production(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return _refusal(start(tmp_path_factory.mktemp("bare"), dict.fromkeys(EMBEDDED)))
+
+
+@pytest.fixture(scope="module")
+def refusal_of_a_demonstration(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return _refusal(start(tmp_path_factory.mktemp("demo"), {**NEVER}))
+
+
+def _refusal(started: subprocess.CompletedProcess[str]) -> str:
+    last = started.stderr.splitlines()[-1]
+    assert started.returncode == 1
+    assert "Production does not start" in last
+    return last
+
+
+def test_production_writes_no_secret_of_its_own(tmp_path: Path) -> None:
+    start(tmp_path, {})
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_sends_its_cookies_over_https_alone(tmp_path: Path) -> None:
+    code = """
+import casetracker.wsgi
+from django.conf import settings as s
+assert s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE and s.SECURE_SSL_REDIRECT and s.SECURE_HSTS_SECONDS >= 31536000
+assert s.SESSION_COOKIE_NAME.startswith("__Host-") and not s.DEBUG and not s.DEMO
+"""
+
+    assert start(tmp_path, {}, code).returncode == 0
+
+
+def test_the_embedded_secret_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
+    code = "import django; from django.conf import settings; print(settings.SECRET_KEY)"
+    embedded = {name: None for name in COMPLETE} | {"DJANGO_SETTINGS_MODULE": "casetracker.settings"}
+
+    first, second = (start(tmp_path, embedded, code).stdout.strip() for _ in range(2))
+
+    assert first == second
+    assert len(first) > 40
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,63 @@
+"""The example of the documentation, and the way to load documents."""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from casetracker.accounts.models import User
+from casetracker.core.acting import acting
+from casetracker.core.errors import Invalid, Problem
+from casetracker.vault import files
+from intake.loading.sources import FolderFiles
+from intake.models import Communication
+from intake.services.loader import communication_load
+
+EXAMPLES = Path(settings.BASE_DIR) / "docs" / "examples"
+AT = datetime(2026, 2, 2, 10, 0, tzinfo=UTC)
+_EXAMPLE = json.loads((EXAMPLES / "communication.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def example() -> dict[str, Any]:
+    """A copy of the documentation's example that a test may spoil."""
+    return copy.deepcopy(_EXAMPLE)
+
+
+@pytest.fixture
+def load() -> Iterator[Callable[..., Communication]]:
+    """``load(user, document, root=…)`` as a door would call it; the files are let go of at the test's end."""
+    sources: list[FolderFiles] = []
+
+    def run(user: User, document: dict[str, Any], root: Path = EXAMPLES) -> Communication:
+        sources.append(FolderFiles(root))
+        with acting(user.actor):
+            return communication_load(user=user, document=document, files=sources[-1], at=AT)
+
+    yield run
+    for source in sources:
+        source.close()
+
+
+@pytest.fixture
+def problems_of(load: Callable[..., Communication]) -> Callable[..., list[Problem]]:
+    """The problems that a document is refused with."""
+
+    def run(*args: Any, **kwargs: Any) -> list[Problem]:
+        with pytest.raises(Invalid) as refused:
+            load(*args, **kwargs)
+        return refused.value.problems
+
+    return run
+
+
+@pytest.fixture
+def stored() -> Callable[[], set[Path]]:
+    """The objects that lie in the evidence storage."""
+    root = Path(files.evidence_storage().path(""))
+    return lambda: {path for path in root.rglob("*") if path.is_file()} if root.exists() else set()

@@ -8,13 +8,13 @@ CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
 # A case moves on by one event at a time, and only where that event stands already.
 _MOVED_WITHOUT_ITS_EVENT = (
     "(NEW.state <> OLD.state OR NEW.version <> OLD.version) AND NOT (NEW.version = OLD.version + 1 AND EXISTS ("
-    f"SELECT 1 FROM {EVENTS} e WHERE e.case_id = NEW.id AND e.seq = NEW.version AND e.from_state = OLD.state "
+    "SELECT 1 FROM workflow_caseevent e WHERE e.case_id = NEW.id AND e.seq = NEW.version AND e.from_state = OLD.state "
     "AND e.to_state = NEW.state))"
 )
 # An event comes next in its case's order, and begins where the case stands.
 _OUT_OF_ORDER = (
-    f"NOT EXISTS (SELECT 1 FROM {CASES} c WHERE c.id = NEW.case_id AND c.communication_id = NEW.communication_id "
-    "AND c.version + 1 = NEW.seq AND c.state = NEW.from_state)"
+    "NOT EXISTS (SELECT 1 FROM workflow_casefile c WHERE c.id = NEW.case_id "
+    "AND c.communication_id = NEW.communication_id AND c.version + 1 = NEW.seq AND c.state = NEW.from_state)"
 )
 
 
@@ -26,9 +26,11 @@ def _unknown_move() -> str:
 
 def all_triggers() -> list[Trigger]:
     """The triggers of workflow. The moves that they know are those of the machine when ``migrate`` last ran."""
+    begun = "NEW.state <> 'received' OR NEW.version <> 0"
+    unmoved = _MOVED_WITHOUT_ITS_EVENT
     return [
-        _refuse("case_first_state", CASES, "INSERT", "a case begins as received", "NEW.state <> 'received' OR NEW.version <> 0"),
-        _refuse("case_state_needs_event", CASES, "UPDATE", "a case moves with its next event alone", _MOVED_WITHOUT_ITS_EVENT),
+        _refuse("case_first_state", CASES, "INSERT", "a case begins as received", begun),
+        _refuse("case_state_needs_event", CASES, "UPDATE", "a case moves with its next event alone", unmoved),
         Trigger("case_no_delete", CASES, "BEFORE DELETE", "a case is not deleted"),
         no_truncate(CASES),
         _refuse("case_event_in_order", EVENTS, "INSERT", "an event follows the last one of its case", _OUT_OF_ORDER),

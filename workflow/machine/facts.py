@@ -10,13 +10,15 @@ from workflow.vocabulary import CaseState, EventKind
 class CaseFacts:
     """A case as the procedure sees it.
 
-    ``on`` is the day of the step. Reply limits are given by their earliest possible last day: exact for a live case,
-    and for an imported one whose source leaves a date out the earliest reading of it, so that a guard on the lapse of
-    time refuses only what is impossible on every reading. None: no such limit was ever opened.
+    ``on`` is the day of the step, ``newest_move`` that of the last one that moved the case. Reply limits are given by
+    their earliest possible last day: exact for a live case, and for an imported one whose source leaves a date out the
+    earliest reading of it, so that a guard on the lapse of time refuses only what is impossible on every reading.
+    None: no such limit was ever opened.
     """
 
     state: CaseState
     on: date | None
+    newest_move: date | None = None
     receivability: str = "yes"
     receivability_decided: bool = False
     has_number: bool = False

@@ -21,13 +21,19 @@ REASONS: dict[str, tuple[Promise, str]] = {
     "registered_already": (_("The case has its communication number already."), "procedure: registration"),
     "not_transmitted": (_("The communication has not been transmitted to the State party."), "77 (4)"),
     "state_time_runs": (_("The State party's time to reply still runs."), "77 (4)"),
-    "merits_not_heard": (_("The State party has not been heard on the merits, and its time for them still runs."), "77 (4)"),
+    "merits_not_heard": (
+        _("The State party has not been heard on the merits, and its time for them still runs."),
+        "77 (4)",
+    ),
     "admissible_already": (_("The case has been declared admissible already."), "77 (2), (3)"),
     "views_adopted_already": (_("Views have been adopted already."), "77 (7)"),
     "nothing_to_review": (_("There is no decision on admissibility to review."), "procedure: review of admissibility"),
     "suspended": (_("The case is suspended."), "procedure: suspension"),
     "not_suspended": (_("The case is not suspended."), "procedure: suspension"),
-    "split_not_decided": (_("Admissibility and merits were split: admissibility is decided first."), "procedure: split"),
+    "split_not_decided": (
+        _("Admissibility and merits were split: admissibility is decided first."),
+        "procedure: split",
+    ),
 }
 
 
@@ -115,7 +121,12 @@ def suspension_stands(facts: CaseFacts) -> str | None:
 
 
 def split_is_decided(facts: CaseFacts) -> str | None:
-    return "split_not_decided" if facts.is_split and not facts.declared_admissible else None
+    """After a split the time for the merits begins with the decision on admissibility.
+
+    A finding on admissibility in the sitting of the views gives the State no such time: it is enough only where the
+    State has spoken to the merits nevertheless.
+    """
+    return "split_not_decided" if facts.is_split and not facts.heard_on_merits else None
 
 
 def first_reason(guards: tuple[Guard, ...], facts: CaseFacts) -> str | None:

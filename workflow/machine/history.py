@@ -1,9 +1,9 @@
 """From a case's events to the facts that guards look at: pure, one pass in order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from casetracker.core.dates import PreciseDate, Precision
@@ -13,6 +13,7 @@ from workflow.machine.facts import CaseFacts
 from workflow.vocabulary import ENDED, CaseState, EventKind
 
 E = EventKind
+Changes = dict[str, Any]  # facts by name
 _HEARD_ADMISSIBILITY = frozenset(
     {E.OBSERVATIONS_ADMISSIBILITY, E.OBSERVATIONS_BOTH, E.OBSERVATIONS_MERITS, E.ADMISSIBILITY_CONTESTED}
 )
@@ -48,6 +49,8 @@ class _Reading:
             changes["heard_on_admissibility"] = True
         if kind in _HEARD_MERITS:
             changes["heard_on_merits"] = True
+        if event.occurred_date and (kind is E.SUBMITTED or event.from_state != event.to_state):
+            changes["newest_move"] = event.occurred_date
         self.facts = replace(self.facts, state=CaseState(event.to_state), **changes)
 
     def due(self, kind: LimitKind) -> date | None:
@@ -55,36 +58,47 @@ class _Reading:
         return last_day(self.earliest, limit) if limit and self.earliest else None
 
 
-def _proposed(reading: _Reading, event: EventLike) -> dict[str, object]:
+def _proposed(reading: _Reading, event: EventLike) -> Changes:
     own = reading.actor_id is not None and event.actor_id == reading.actor_id
     return {"proposed": EventKind(event.kind), "proposed_by_actor": own}
 
 
-def _unproposed(_reading: _Reading, _event: EventLike) -> dict[str, object]:
+def _unproposed(_reading: _Reading, _event: EventLike) -> Changes:
     return {"proposed": None, "proposed_by_actor": False}
 
 
-def _transmitted(reading: _Reading, _event: EventLike) -> dict[str, object]:
+def _transmitted(reading: _Reading, _event: EventLike) -> Changes:
     return {"is_transmitted": True, "reply_due": reading.due(LimitKind.STATE_REPLY)}
 
 
-def _admissible(reading: _Reading, event: EventLike) -> dict[str, object]:
-    moved = event.from_state != event.to_state
-    due = {"merits_due": reading.due(LimitKind.STATE_MERITS)} if moved else {}
-    return {"declared_admissible": True, "under_review": False, **due}
+def _admissible(reading: _Reading, event: EventLike) -> Changes:
+    found: Changes = {"declared_admissible": True, "under_review": False}
+    if event.from_state == event.to_state:  # of one sitting with the views
+        return found
+    return {**found, "is_split": False, "merits_due": reading.due(LimitKind.STATE_MERITS)}
 
 
-def _reopened(reading: _Reading, event: EventLike) -> dict[str, object]:
+def _reopened(_reading: _Reading, event: EventLike) -> Changes:
     if event.from_state in ENDED and event.to_state == CaseState.REGISTERED:
         # The case begins its exchange anew: the State is given the text and its time again.
         fresh = CaseFacts(state=CaseState.REGISTERED, on=None)
-        names = ("is_transmitted", "heard_on_admissibility", "heard_on_merits", "reply_due", "merits_due")
-        names += ("declared_admissible", "under_review", "is_split", "is_suspended")
-        return {name: getattr(fresh, name) for name in names}
+        return {name: getattr(fresh, name) for name in _OF_ONE_EXCHANGE}
     return {"is_suspended": False}
 
 
-_READERS = {
+_OF_ONE_EXCHANGE = (
+    "is_transmitted",
+    "heard_on_admissibility",
+    "heard_on_merits",
+    "reply_due",
+    "merits_due",
+    "declared_admissible",
+    "under_review",
+    "is_split",
+    "is_suspended",
+)
+
+_READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
     E.REGISTRATION_PROPOSED: _proposed,
     E.REFUSAL_PROPOSED: _proposed,
     E.CLARIFICATION_ASKED: _unproposed,

@@ -15,6 +15,14 @@ CASE_OFFICERS = frozenset({Role.CASE_OFFICER})
 SCHEDULERS = frozenset({Role.CASE_OFFICER, Role.HEAD_OF_PETITIONS})
 RAPPORTEURS = frozenset({Role.RAPPORTEUR})
 COMMITTEE = frozenset({Role.RAPPORTEUR, Role.MEMBER})
+VIEWS_GUARDS = (
+    g.is_not_suspended,
+    g.no_views_yet,
+    g.is_transmitted,
+    g.admissibility_is_heard,
+    g.merits_are_heard,
+    g.split_is_decided,
+)
 
 
 class PreRegistration:
@@ -23,7 +31,12 @@ class PreRegistration:
     @step(source=(S.RECEIVED,), target=S.CLARIFICATION, event=E.CLARIFICATION_ASKED, roles=OFFICERS)
     def ask_clarification(self) -> None: ...
 
-    @step(source=(S.CLARIFICATION,), target=S.RECEIVED, event=E.CLARIFICATION_ANSWERED, roles=OFFICERS | {Role.CASEWORKER, Role.CSO_LEAD})
+    @step(
+        source=(S.CLARIFICATION,),
+        target=S.RECEIVED,
+        event=E.CLARIFICATION_ANSWERED,
+        roles=OFFICERS | {Role.CASEWORKER, Role.CSO_LEAD},
+    )
     def answer_clarification(self) -> None: ...
 
     @step(source=(S.CLARIFICATION,), target=S.RECEIVED, event=E.CLARIFICATION_ENDED, roles=OFFICERS)
@@ -52,7 +65,10 @@ class PreRegistration:
 
 
 class Exchange:
-    """The text goes to the State, observations and comments go back and forth."""
+    """The text goes to the State, observations and comments go back and forth.
+
+    A suspended case takes in documents as recorded steps, and does not go on: no time runs for anybody.
+    """
 
     @step(
         source=(S.REGISTERED,),
@@ -64,16 +80,44 @@ class Exchange:
     )
     def transmit(self) -> None: ...
 
-    @step(source=(S.WITH_STATE,), target=S.WITH_AUTHOR, event=E.OBSERVATIONS_ADMISSIBILITY, roles=CASE_OFFICERS, basis="77 (4)")
+    @step(
+        source=(S.WITH_STATE,),
+        target=S.WITH_AUTHOR,
+        event=E.OBSERVATIONS_ADMISSIBILITY,
+        roles=CASE_OFFICERS,
+        guards=(g.is_not_suspended,),
+        basis="77 (4)",
+    )
     def receive_observations_admissibility(self) -> None: ...
 
-    @step(source=(S.WITH_STATE,), target=S.WITH_AUTHOR, event=E.OBSERVATIONS_MERITS, roles=CASE_OFFICERS, basis="77 (4)")
+    @step(
+        source=(S.WITH_STATE,),
+        target=S.WITH_AUTHOR,
+        event=E.OBSERVATIONS_MERITS,
+        roles=CASE_OFFICERS,
+        guards=(g.is_not_suspended,),
+        basis="77 (4)",
+    )
     def receive_observations_merits(self) -> None: ...
 
-    @step(source=(S.WITH_STATE,), target=S.WITH_AUTHOR, event=E.OBSERVATIONS_BOTH, roles=CASE_OFFICERS, basis="77 (4)")
+    @step(
+        source=(S.WITH_STATE,),
+        target=S.WITH_AUTHOR,
+        event=E.OBSERVATIONS_BOTH,
+        roles=CASE_OFFICERS,
+        guards=(g.is_not_suspended,),
+        basis="77 (4)",
+    )
     def receive_observations_both(self) -> None: ...
 
-    @step(source=(S.WITH_STATE,), target=S.WITH_AUTHOR, event=E.FURTHER_OBSERVATIONS, roles=CASE_OFFICERS, basis="77 (5)")
+    @step(
+        source=(S.WITH_STATE,),
+        target=S.WITH_AUTHOR,
+        event=E.FURTHER_OBSERVATIONS,
+        roles=CASE_OFFICERS,
+        guards=(g.is_not_suspended,),
+        basis="77 (5)",
+    )
     def receive_further_observations(self) -> None: ...
 
     @step(
@@ -81,7 +125,7 @@ class Exchange:
         target=S.WITH_STATE,
         event=E.FURTHER_OBSERVATIONS_REQUESTED,
         roles=CASE_OFFICERS,
-        guards=(g.is_transmitted,),
+        guards=(g.is_not_suspended, g.is_transmitted),
         basis="77 (5)",
     )
     def ask_further_observations(self) -> None: ...
@@ -91,6 +135,7 @@ class Exchange:
         target=S.WITH_AUTHOR,
         event=E.PLEADINGS_REOPENED,
         roles=CASE_OFFICERS,
+        guards=(g.is_not_suspended,),
         basis="77 (5)",
     )
     def reopen_exchange(self) -> None: ...
@@ -128,7 +173,7 @@ class Decision:
         target=S.WITH_STATE,
         event=E.ADMISSIBLE,
         roles=COMMITTEE,
-        guards=(g.not_admissible_yet, g.is_transmitted, g.admissibility_is_heard),
+        guards=(g.is_not_suspended, g.not_admissible_yet, g.is_transmitted, g.admissibility_is_heard),
         basis="77 (2), (3)",
     )
     def declare_admissible(self) -> None: ...
@@ -138,7 +183,7 @@ class Decision:
         target=S.INADMISSIBLE,
         event=E.INADMISSIBLE,
         roles=COMMITTEE,
-        guards=(g.no_views_yet,),
+        guards=(g.is_not_suspended, g.no_views_yet),
         basis="77 (2), (3)",
     )
     def declare_inadmissible(self) -> None: ...
@@ -148,7 +193,7 @@ class Decision:
         target=S.FOLLOW_UP,
         event=E.VIEWS_VIOLATION,
         roles=COMMITTEE,
-        guards=(g.no_views_yet, g.is_transmitted, g.admissibility_is_heard, g.merits_are_heard, g.split_is_decided),
+        guards=VIEWS_GUARDS,
         basis="77 (7)",
     )
     def adopt_views_violation(self) -> None: ...
@@ -158,7 +203,7 @@ class Decision:
         target=S.NO_VIOLATION,
         event=E.VIEWS_NO_VIOLATION,
         roles=COMMITTEE,
-        guards=(g.no_views_yet, g.is_transmitted, g.admissibility_is_heard, g.merits_are_heard, g.split_is_decided),
+        guards=VIEWS_GUARDS,
         basis="77 (7)",
     )
     def adopt_views_no_violation(self) -> None: ...

@@ -25,7 +25,9 @@ class Recordable:
     needs_content: bool = True
 
 
-def _all(kinds: tuple[E, ...], states: frozenset[CaseState], roles: frozenset[Role], *guards: Guard) -> dict[E, Recordable]:
+def _all(
+    kinds: tuple[E, ...], states: frozenset[CaseState], roles: frozenset[Role], *guards: Guard
+) -> dict[E, Recordable]:
     return {kind: Recordable(states, roles, guards) for kind in kinds}
 
 

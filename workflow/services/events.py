@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
 from casetracker.core import acting, clock, outbox
-from casetracker.core.dates import PreciseDate
+from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Hidden, Problem, Refused
 from workflow.machine.facts import CaseFacts
 from workflow.machine.history import read_facts
@@ -53,6 +54,26 @@ class Entry:
         return found
 
 
+def date_problems(case: CaseFile, entry: Entry, facts: CaseFacts) -> list[Problem]:
+    """What is wrong with the date of a step that a live case takes.
+
+    Limits and the guards on their lapse are counted in days, so it is known to the day; and it is no earlier than the
+    step before it, since a transmission dated too early would take the State's time away. A recorded past is checked by
+    its replay.
+    """
+    day = entry.occurred.value
+    if case.is_imported:
+        return []
+    if day is None or entry.occurred.precision != Precision.DAY:
+        return [Problem("occurred", "day_needed", _("Enter the day of the step."))]
+    if facts.newest_move and day < facts.newest_move:
+        told = {"day": date_format(facts.newest_move)}
+        return [
+            Problem("occurred", "before_the_last_step", _("The case moved on %(day)s: this step is no earlier.") % told)
+        ]
+    return []
+
+
 def lock_case(case_id: UUID) -> CaseFile:
     """The case, locked and fresh. Lock order: case, then chain."""
     return CaseFile.objects.select_for_update(of=("self",)).select_related("communication").get(pk=case_id)
@@ -89,7 +110,15 @@ DECISIONS_ON_RECEIVABILITY = frozenset({RECEIVABLE_BY_DECISION, NOT_RECEIVABLE_B
 
 
 def write_event(
-    case: CaseFile, kind: EventKind, entry: Entry, *, to_state: str, user: User | None, role: str, facts: CaseFacts, at: datetime
+    case: CaseFile,
+    kind: EventKind,
+    entry: Entry,
+    *,
+    to_state: str,
+    user: User | None,
+    role: str,
+    facts: CaseFacts,
+    at: datetime,
 ) -> CaseEvent:
     """Insert the next event of a locked case, move its row, apply the limits, leave audit entry and outbox message.
 

@@ -17,6 +17,7 @@ from workflow.services.events import (
     NOT_RECEIVABLE_BY_DECISION,
     RECEIVABLE_BY_DECISION,
     Entry,
+    date_problems,
     ensure_imported,
     facts_of,
     lock_case,
@@ -56,8 +57,13 @@ def case_find_admissible(*, case: CaseFile, entry: Entry, user: User | None, at:
     role = _authorised_role(fresh, rule, user)
     _check_entry(fresh, EventKind.ADMISSIBLE, entry)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
+    problems = date_problems(fresh, entry, facts)
+    if problems:
+        raise Invalid(problems, subject=_subject(fresh))
     _guard(fresh, EventKind.ADMISSIBLE, rule, facts)
-    return write_event(fresh, EventKind.ADMISSIBLE, entry, to_state=fresh.state, user=user, role=role, facts=facts, at=at)
+    return write_event(
+        fresh, EventKind.ADMISSIBLE, entry, to_state=fresh.state, user=user, role=role, facts=facts, at=at
+    )
 
 
 def _admissibility_rule() -> Recordable:

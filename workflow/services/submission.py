@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
+from casetracker.accounts.roles import CSO_ROLES
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
 from casetracker.core import clock
@@ -20,6 +21,7 @@ from intake.services.sealing import communication_seal
 from workflow.models import CaseFile
 from workflow.services.events import Entry, facts_of, write_event
 from workflow.vocabulary import CaseState, EventKind
+
 
 @service
 def communication_submit(*, user: User, communication: Communication, at: datetime) -> list[CaseFile]:
@@ -48,7 +50,9 @@ def _refuse_unless_receivable(communication: Communication, state: State, answer
         "state": selectors.state_name(state.iso3, get_language() or "en"),
         "reason": answer.message,
     }
-    raise Refused("not_receivable", text, rule=answer.paragraph, field="states", subject=("communication", communication.pk))
+    raise Refused(
+        "not_receivable", text, rule=answer.paragraph, field="states", subject=("communication", communication.pk)
+    )
 
 
 def _open_case(
@@ -75,7 +79,6 @@ def _open_case(
     occurred = PreciseDate(received, Precision.DAY)
     entry = Entry(occurred=occurred, basis=f"{profiles.get(case.procedure).article} (1)")
     facts = facts_of(case, user=user, occurred=occurred)
-    write_event(
-        case, EventKind.SUBMITTED, entry, to_state=CaseState.RECEIVED, user=user, role="caseworker", facts=facts, at=at
-    )
+    role = min(held.value for held in user.roles & CSO_ROLES)
+    write_event(case, EventKind.SUBMITTED, entry, to_state=CaseState.RECEIVED, user=user, role=role, facts=facts, at=at)
     return case

@@ -16,7 +16,7 @@ from workflow.machine.step import Step
 from workflow.machine.transitions import sources, steps, target
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
-from workflow.services.events import Entry, ensure_imported, facts_of, lock_case, write_event
+from workflow.services.events import Entry, date_problems, ensure_imported, facts_of, lock_case, write_event
 from workflow.services.numbers import give_number
 from workflow.services.profiles import profile_of
 from workflow.services.sight import grant_for
@@ -33,16 +33,14 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     fresh = lock_case(case.pk)
     step = steps()[transition]
     role = _authorised_role(fresh, step, user)
-    problems = entry.problems()
+    facts = facts_of(fresh, user=user, occurred=entry.occurred)
+    problems = entry.problems() + date_problems(fresh, entry, facts)
     if problems:
         raise Invalid(problems, subject=_subject(fresh))
-    facts = facts_of(fresh, user=user, occurred=entry.occurred)
     _guard(fresh, transition, step, facts)
     _run_machine(fresh, transition)
     based = _with_basis(entry, step, fresh)
-    event = write_event(
-        fresh, step.event, based, to_state=target(transition), user=user, role=role, facts=facts, at=at
-    )
+    event = write_event(fresh, step.event, based, to_state=target(transition), user=user, role=role, facts=facts, at=at)
     if step.event is EventKind.REGISTERED:
         give_number(fresh, event)
     grant_for(fresh, event, at=at)

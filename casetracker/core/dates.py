@@ -1,8 +1,9 @@
 """Dates known only as well as they are known."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from django.db.models import TextChoices
@@ -59,5 +60,4 @@ class PreciseDate:
             return self.value
         if self.precision == Precision.YEAR:
             return self.value.replace(month=12, day=31)
-        a_day_of_next_month = self.value.replace(day=1) + timedelta(days=32)
-        return a_day_of_next_month.replace(day=1) - timedelta(days=1)
+        return self.value.replace(day=monthrange(self.value.year, self.value.month)[1])

@@ -36,6 +36,9 @@ def all_triggers() -> list[Trigger]:
         _refuse("case_event_in_order", EVENTS, "INSERT", "an event follows the last one of its case", _OUT_OF_ORDER),
         _refuse("case_event_known_move", EVENTS, "INSERT", "no step of the machine moves a case so", _unknown_move()),
         *append_only(EVENTS),
+        *append_only("workflow_frozencounts"),
+        *append_only("workflow_publishedtable"),
+        *append_only("workflow_publishedcell"),
     ]
 
 

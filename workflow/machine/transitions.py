@@ -11,7 +11,7 @@ from workflow.machine.step import Step
 def steps() -> dict[str, Step]:
     """Every transition by its name, in the order of the lifecycle."""
     found: dict[str, Step] = {}
-    for owner in reversed(Lifecycle.__mro__):
+    for owner in Lifecycle.__mro__:
         for name, method in vars(owner).items():
             meta = getattr(method, "_django_fsm", None)
             if meta is not None:

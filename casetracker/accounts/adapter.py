@@ -17,6 +17,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth's signature
         return False
 
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Send the link; to whoever never chose a password it is not a new one, and their letter says so."""
+        letter = "password_reset_key" if user.has_usable_password() else "password_first"
+        self.send_mail(f"account/email/{letter}", email, context)
+
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         with acting(user.actor):

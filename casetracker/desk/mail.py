@@ -4,6 +4,7 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.core.context import request_context
 from django.contrib import messages
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,8 +23,10 @@ def link_send_after_commit(request: SignedInRequest, person: User) -> None:
 def _send(request: SignedInRequest, person: User) -> None:
     form = ResetPasswordForm({"email": person.email})
     try:
-        if form.is_valid():
-            form.save(request)
+        # allauth writes the address of the link as the request came, which it looks up for itself.
+        with request_context(request):
+            if form.is_valid():
+                form.save(request)
     except (OSError, SMTPException) as error:
         # A mail server that is away must not undo the account; the administrator sends the link again later.
         # Its traceback would name the address.

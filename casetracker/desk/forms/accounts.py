@@ -20,12 +20,7 @@ LONGEST_EMAIL = 254
 class OrganisationFilter(DeskForm):
     """What the list of organisations is narrowed to."""
 
-    text = forms.CharField(
-        label=_("Organisation or member"),
-        help_text=_("Part of a name or of an e-mail address"),
-        required=False,
-        max_length=LONGEST_ORGANISATION,
-    )
+    text = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=LONGEST_ORGANISATION)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *OrganisationKind.choices])
 
 

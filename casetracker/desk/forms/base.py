@@ -52,7 +52,6 @@ class SourcedForm(DeskForm):
 class SentencesField(forms.CharField):
     """A text of a few sentences that may be left empty."""
 
-    widget = forms.Textarea
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=MOST_DOUBT, **kwargs)
+        widget = forms.Textarea(attrs={"rows": 3})
+        super().__init__(required=False, max_length=MOST_DOUBT, widget=widget, **kwargs)

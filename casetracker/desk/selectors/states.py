@@ -27,6 +27,25 @@ class StateRow:
     declaration: Declaration | None = None
 
     @property
+    def standing_date(self) -> date | None:
+        """The day that goes with the word: since when the State is bound, or when it signed or left."""
+        if self.participation is None:
+            return None
+        days = {
+            Standing.SIGNED: self.participation.signature_date,
+            Standing.DENOUNCED: self.participation.denunciation_effective_date,
+        }
+        return days.get(self.standing, self.participation.in_force_date)
+
+    @property
+    def declared_date(self) -> date | None:
+        """The day that goes with the word: that of the deposit or of the withdrawal."""
+        if self.declaration is None:
+            return None
+        is_withdrawn = self.declared == Declared.WITHDRAWN
+        return self.declaration.withdrawn_date if is_withdrawn else self.declaration.deposited_date
+
+    @property
     def standing_tone(self) -> str:
         return STANDING_TONES[self.standing]
 

@@ -28,18 +28,20 @@ def rows_add(
     values: Sequence[Values],
     *,
     at: datetime,
-    sent_id: UUID | None = None,
+    ids: Sequence[UUID] = (),
 ) -> list[Part]:
     """Write rows of cleaned values at the end of their list, in their order.
 
     Callers hold the lock of the draft, have resolved references and kept within ``rows.most``; they ``touch`` it.
-    ``sent_id`` names the form that they came with: see :func:`rows_sent`.
+    ``ids`` are the rows' ids where a form sent twice must find them again: see :func:`ids_of_form`.
     """
     standing = model._default_manager.filter(communication=communication)  # noqa: SLF001  Django's public model API
     last = standing.aggregate(last=Max("position"))["last"] or 0
     made: list[Part] = []
-    for position, row_values in enumerate(values, start=last + 1):
-        row = model(pk=id_of(sent_id, position - last), communication=communication, position=position, created_at=at)
+    for number, row_values in enumerate(values):
+        row = model(communication=communication, position=last + 1 + number, created_at=at)
+        if ids:
+            row.pk = ids[number]
         apply_values(row, row_values)
         made.append(row)
     for start in range(0, len(made), BATCH):
@@ -47,17 +49,22 @@ def rows_add(
     return made
 
 
-def id_of(sent_id: UUID | None, number: int) -> UUID:
-    """The id of the row with this number (from 1) of a form: the same each time that the form is sent."""
-    return uuid5(sent_id, str(number)) if sent_id else new_id()
+def ids_of_form(communication: Communication, sent_id: UUID | None, contents: Sequence[str]) -> list[UUID]:
+    """The ids of the rows of one form: the same for the same form with the same content, fresh where it has no id.
 
-
-def rows_sent(communication: Communication, model: type[Part], count: int, sent_id: UUID | None) -> list[Part]:
-    """The rows that the same form, sent before, has made already; none for another form's."""
+    What was changed before the form was sent again is another row: it is added, never passed over as known. The id of
+    a form is random and kept nowhere, so that nothing can be told from the ids; the communication is part of them, so
+    that one form sent to two communications is two.
+    """
     if sent_id is None:
-        return []
-    ids = [id_of(sent_id, number) for number in range(1, count + 1)]
-    return list(model._default_manager.filter(communication=communication, pk__in=ids))  # noqa: SLF001
+        return [new_id() for _content in contents]
+    return [uuid5(sent_id, f"{communication.pk} {content}") for content in contents]
+
+
+def rows_there(communication: Communication, model: type[Part], ids: Sequence[UUID]) -> dict[UUID, Part]:
+    """Which of ``ids`` are rows of the communication already."""
+    found = model._default_manager.filter(communication=communication, pk__in=ids)  # noqa: SLF001
+    return {row.pk: row for row in found}
 
 
 def _write(communication: Communication, rows: Rows, model: type[Part], batch: list[Part]) -> None:

@@ -1,6 +1,7 @@
 """Many people at once: from a CSV file, or from the table page. One core, all or nothing."""
 
 import csv
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from intake.loading import labels
 from intake.loading.problems import child, is_storable, problem_at
 from intake.loading.table import table_decode, table_lines
 from intake.models import Authority, Communication, Person
-from intake.services.bulk import rows_add, rows_sent
+from intake.services.bulk import ids_of_form, rows_add, rows_there
 from intake.services.drafts import locked_draft, touch
 from intake.services.rows import resolve_references
 from intake.wizard.clean import Values, clean, missing_to_save
@@ -41,6 +42,10 @@ class Entry:
     pointer: str
     answers: Mapping[str, Any]
 
+    def content(self) -> str:
+        """Place and answers as one text, the same for the same."""
+        return json.dumps([self.pointer, self.answers], sort_keys=True, default=str)
+
 
 @service
 def people_import(
@@ -57,7 +62,7 @@ def people_import(
     Cells hold what the pages take, or the words shown there in any of the languages. Without the columns ``is_victim``
     and ``is_author`` everybody in it is a victim; a line with nothing but those two says nothing and is passed over.
     ``authority`` (``kind``, ``document``, ``given_on``, ``scope``, ``reason``) is made for each imported victim.
-    ``sent_id`` names the form: what is sent twice with it is added once.
+    ``sent_id`` names the form: a line that is sent twice with it, unchanged, is added once.
     Raises Invalid with the line and column of every problem (``/line/7/birth_year``), Hidden, Refused.
     """
     lines = table_lines(table_decode(table), lambda head: labels.columns().get(labels.folded(head)))
@@ -103,20 +108,21 @@ def _people_add(
     fresh = locked_draft(user, communication)
     treaty = profiles.get(fresh.procedure).treaty
     told = _with_country_codes([entry for entry in entries if _says_something(entry)])
-    already = rows_sent(fresh, Person, len(told), sent_id)
-    if already:
-        return already
-    problems = _too_many(fresh, told)
-    values = [_read(entry, treaty, problems) for entry in told] if not problems else []
+    ids = ids_of_form(fresh, sent_id, [entry.content() for entry in told])
+    there = rows_there(fresh, Person, ids) if sent_id else {}
+    new = [(row_id, entry) for row_id, entry in zip(ids, told, strict=True) if row_id not in there]
+    problems = _too_many(fresh, [entry for _id, entry in new])
+    values = [_read(entry, treaty, problems) for _id, entry in new] if not problems else []
     basis = _authority(fresh, authority, treaty, problems)
     if problems:
         raise Invalid(problems)
-    people = rows_add(fresh, PEOPLE, Person, values, at=at, sent_id=sent_id)
+    people = rows_add(fresh, PEOPLE, Person, values, at=at, ids=[row_id for row_id, _entry in new])
     if basis is not None:
         victims = [person for person in people if person.is_victim]
         rows_add(fresh, AUTHORITIES, Authority, [{**basis, "person": victim} for victim in victims], at=at)
-    touch(fresh, at)
-    return people
+    if new:
+        touch(fresh, at)
+    return [*there.values(), *people]
 
 
 def _says_something(entry: Entry) -> bool:
@@ -126,7 +132,10 @@ def _says_something(entry: Entry) -> bool:
 def _with_country_codes(entries: Sequence[Entry]) -> list[Entry]:
     # The names are read once for the whole table: there are some 1,500 of them.
     codes = labels.countries()
-    return [replace(entry, answers={name: _country(name, a, codes) for name, a in entry.answers.items()}) for entry in entries]
+    return [
+        replace(entry, answers={name: _country(name, answer, codes) for name, answer in entry.answers.items()})
+        for entry in entries
+    ]
 
 
 def _country(name: str, answer: Any, codes: Mapping[str, str]) -> Any:
@@ -154,8 +163,16 @@ def _read(entry: Entry, treaty: str, problems: list[Problem]) -> Values:
         problems.append(problem_at(entry.pointer, name, "not_storable", _("This cannot be stored: enter it anew.")))
     coded = {name: _coded(name, answer) for name, answer in given.items()}
     values, wrong = clean(PERSON_QUESTIONS, coded, treaty=treaty, pointer=entry.pointer)
-    problems += wrong
+    problems += [_in_words(problem, given) for problem in wrong]
     return values
+
+
+def _in_words(problem: Problem, given: Mapping[str, Any]) -> Problem:
+    """A country that is not known, as somebody typed it: the rule about codes says nothing to them."""
+    if problem.code != "unknown_state":
+        return problem
+    text = _("There is no country “%(name)s” in the list: use its name, or its code of three letters, such as GTM.")
+    return replace(problem, message=text % {"name": given[problem.field]})
 
 
 def _is_sane(name: str, answer: Any) -> bool:

@@ -14,6 +14,8 @@ from casetracker.audit.models import AuditEntry
 from casetracker.audit.verify import verify
 from casetracker.core.acting import Act
 from casetracker.core.errors import Hidden, Invalid, Problem, Refused
+from casetracker.reference.names import all_names
+from intake.loading import labels
 from intake.models import Authority, Communication, Person
 from intake.services.csv_import import people_csv_template, people_import
 from intake.services.drafts import communication_complete
@@ -122,6 +124,22 @@ def test_labels_and_shown_choices_are_understood(
 
     assert [person["sex"] for person in revealed(people, "sex")] == ["female", "not_stated"]
     assert [person.is_victim for person in people] == [True, False]
+
+
+@pytest.mark.parametrize("cell", ["GTM", "gtm", "Guatemala", "гватемала", " غواتيمالا ", "危地马拉"])
+def test_a_nationality_may_be_the_name_of_the_country(
+    bring: Import, revealed: Callable[..., list[dict[str, Any]]], cell: str
+) -> None:
+    people = bring(f"family_name,nationality\nVelasen,{cell}\n")
+
+    assert revealed(people, "nationality") == [{"nationality": "GTM"}]
+
+
+@pytest.mark.django_db
+def test_no_name_of_a_country_means_two_of_them() -> None:
+    names = {(labels.folded(name), iso3) for (iso3, _language), name in all_names().items()}
+
+    assert len(names) == len({name for name, _iso3 in names})
 
 
 def test_what_looks_like_a_formula_is_kept_as_the_text_it_is(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +15,7 @@ from intake.services.csv_import import people_table_save
 from tests.cast import Cast
 from tests.factories.communications import DRAFTED_AT, draft
 
-Save = Callable[[Sequence[Mapping[str, str]]], list[Person]]
+Save = Callable[..., list[Person]]
 EMPTY = {"family_name": " ", "given_names": "", "is_victim": "yes"}
 
 
@@ -24,9 +26,10 @@ def communication(cast: Cast) -> Communication:
 
 @pytest.fixture
 def save(cast: Cast, communication: Communication, acting_as: Callable[[User], AbstractContextManager[Act]]) -> Save:
-    def run(rows: Sequence[Mapping[str, str]]) -> list[Person]:
-        with acting_as(cast.caseworker):
-            return people_table_save(user=cast.caseworker, communication=communication, rows=rows, at=DRAFTED_AT)
+    def run(rows: Sequence[Mapping[str, str]], **more: Any) -> list[Person]:
+        user = cast.caseworker
+        with acting_as(user):
+            return people_table_save(user=user, communication=communication, rows=rows, at=DRAFTED_AT, **more)
 
     return run
 
@@ -67,3 +70,46 @@ def test_text_that_no_database_takes_is_refused(save: Save, text: str) -> None:
         save([{"family_name": text, "nationality": text}])
 
     assert {problem.pointer for problem in refused.value.problems} == {"/row/0/family_name", "/row/0/nationality"}
+
+
+SENT = UUID("3f0d1f0e-5b7e-4a51-9d0a-6d5f5a1b2c3d")
+TWO = [{"family_name": "Velasen"}, {"family_name": "Tambril"}]
+
+
+def test_a_form_sent_twice_adds_its_people_once(save: Save) -> None:
+    first = save(TWO, sent_id=SENT)
+    version = Communication.objects.get().version
+
+    second = save(TWO, sent_id=SENT)
+
+    assert {person.pk for person in second} == {person.pk for person in first}
+    assert Person.objects.count() == 2
+    assert Communication.objects.get().version == version
+
+
+def test_somebody_added_before_a_form_is_sent_again_is_added(save: Save) -> None:
+    save(TWO, sent_id=SENT)
+
+    save([*TWO, {"family_name": "Oquendar"}], sent_id=SENT)
+
+    assert Person.objects.count() == 3
+
+
+def test_another_table_under_the_same_form_is_not_taken_for_the_first(save: Save) -> None:
+    save(TWO, sent_id=SENT)
+
+    save([{"family_name": "Oquendar"}, {"family_name": "Irisma"}], sent_id=SENT)
+
+    assert Person.objects.count() == 4
+
+
+def test_one_form_sent_to_two_communications_is_two(
+    cast: Cast, save: Save, acting_as: Callable[[User], AbstractContextManager[Act]]
+) -> None:
+    save(TWO, sent_id=SENT)
+    other = draft(cast.caseworker)
+
+    with acting_as(cast.caseworker):
+        people_table_save(user=cast.caseworker, communication=other, rows=TWO, at=DRAFTED_AT, sent_id=SENT)
+
+    assert other.person_rows.count() == 2

@@ -27,12 +27,13 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Line:
-    """One answered question: its words and its answer's."""
+    """One question: its words and its answer's. ``is_said``: there is something to read, a box without a mark is none."""
 
     name: str
     label: str
     text: str
     is_long: bool = False
+    is_said: bool = True
 
 
 class Reader:
@@ -57,9 +58,11 @@ class Reader:
 
     def lines(self, questions: Sequence[Question], values: Values) -> list[Line]:
         """Every question with its answer, answered or not."""
-        return [
-            Line(q.name, str(q.label), self.text(q, values.get(q.name)), q.kind is Kind.LONG_TEXT) for q in questions
-        ]
+        return [self._line(question, values.get(question.name)) for question in questions]
+
+    def _line(self, question: Question, value: Any) -> Line:
+        is_said = value not in (None, "", False)
+        return Line(question.name, str(question.label), self.text(question, value), question.kind is Kind.LONG_TEXT, is_said)
 
     def excerpt(self, question: Question, value: Any) -> str:
         """The answer, cut where it is long."""

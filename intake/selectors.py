@@ -5,9 +5,12 @@ from datetime import date
 
 from django.utils.translation import get_language
 
+from casetracker.core.dates import PreciseDate
 from casetracker.reference import profiles, selectors
 from casetracker.reference.receivability import Receivability
-from intake.models import Communication
+from intake.models import Communication, Fact
+from intake.models.part import CommunicationPart
+from intake.wizard.question import Rows
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,14 @@ def state_answer(iso3: str, *, procedure: str, on: date) -> StateAnswer:
     """The same for one State. Raises Invalid for an unknown code."""
     answer = selectors.receivability_for(state=iso3, procedure=profiles.get(procedure), on=on)
     return StateAnswer(iso3, selectors.state_name(iso3, reader_language()), answer)
+
+
+def rows_of(communication: Communication, rows: Rows) -> list[CommunicationPart]:
+    """The rows of one kind as they are read: facts by their dates, undated ones last; the rest as they were entered."""
+    found: list[CommunicationPart] = list(rows.model._default_manager.filter(communication=communication))  # type: ignore[arg-type]  # noqa: SLF001
+    return sorted(found, key=_day_of) if rows.model is Fact else found
+
+
+def _day_of(row: CommunicationPart) -> date:
+    happened = getattr(row, "happened_on", None)
+    return (PreciseDate.parse(happened).value if happened else None) or date.max

@@ -11,7 +11,7 @@ Groups = tuple[tuple[Legend | None, tuple[str, ...]], ...]
 
 GROUPS: dict[str, Groups] = {
     "people": (
-        (_("Who this is"), ("is_victim", "is_author", "relation", "family_name", "given_names", "other_names")),
+        (_("Who this is"), ("family_name", "given_names", "other_names", "is_victim", "is_author", "relation")),
         (_("About the person"), ("birth_date", "birth_year", "birth_place", "sex", "nationality", "occupation")),
         (_("Situation"), ("migration_status", "detention", "detention_place")),
         (_("How to reach the person safely"), ("phone", "email", "safe_contact", "postal_address")),

@@ -6,12 +6,12 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.forms.fields import TEXT_ERRORS
 from intake.loading.table import MOST_BYTES
+from intake.sizes import size_text
 
 
 class UploadForm(forms.Form):
@@ -40,13 +40,13 @@ class UploadForm(forms.Form):
 
     def hint(self) -> str:
         """What may be chosen."""
-        return _("At most %(most)s.") % {"most": filesizeformat(settings.EVIDENCE_MAX_BYTES)}
+        return _("At most %(most)s.") % {"most": size_text(settings.EVIDENCE_MAX_BYTES)}
 
     def clean(self) -> dict[str, Any]:
         """Say of a file that was left out for its size that it was, and how large a file may be."""
         if "file" in self._refused:
             told = _("“%(name)s” is larger than %(most)s, which is the most that is taken. Choose a smaller file.")
-            most = filesizeformat(settings.EVIDENCE_MAX_BYTES)
+            most = size_text(settings.EVIDENCE_MAX_BYTES)
             self.errors.pop("file", None)
             self.add_error("file", told % {"name": self._refused["file"], "most": most})
         return self.cleaned_data
@@ -70,13 +70,13 @@ class ImportForm(UploadForm):
     """A CSV file."""
 
     def hint(self) -> str:
-        return _("A CSV file in UTF-8, at most %(most)s.") % {"most": filesizeformat(MOST_BYTES)}
+        return _("A CSV file in UTF-8, at most %(most)s.") % {"most": size_text(MOST_BYTES)}
 
     def clean_file(self) -> UploadedFile:
         """Refuse a file that is no short list before it is decrypted."""
         upload: UploadedFile = self.cleaned_data["file"]
         if (upload.size or 0) > MOST_BYTES:
             told = _("“%(name)s” is larger than %(most)s, which is the most that is taken. Choose a smaller file.")
-            most = filesizeformat(MOST_BYTES)
+            most = size_text(MOST_BYTES)
             raise forms.ValidationError(told, code="too_large", params={"name": upload.name, "most": most})
         return upload

@@ -25,7 +25,8 @@ from intake.services.audit import record_for
 from intake.services.grants import grant_give
 from intake.vocabulary import GrantSource
 from intake.wizard.clean import clean, missing_to_save
-from intake.wizard.sections import ABOUT, OWN_QUESTIONS
+from intake.wizard.about import ABOUT
+from intake.wizard.sections import OWN_QUESTIONS
 
 REFERENCE_PREFIX = "IN"
 

@@ -29,7 +29,8 @@ def grant_give(
     expires_at: datetime | None = None,
 ) -> CommunicationGrant:
     """Let ``user`` see a tier of a communication. Callers have checked that they may: this is no door."""
-    grant, _ = CommunicationGrant.objects.update_or_create(
+    grant: CommunicationGrant
+    grant, _created = CommunicationGrant.objects.update_or_create(
         content_object=communication,
         user=user,
         permission=_permission(tier),
@@ -48,7 +49,8 @@ def grant_give(
 @service
 def grants_end(*, communication_id: UUID, user: User, source: GrantSource) -> int:
     """End what a source gave ``user``; return how many grants that were."""
-    count, _ = CommunicationGrant.objects.filter(content_object=communication_id, user=user, source=source).delete()
+    count: int
+    count, _by_model = CommunicationGrant.objects.filter(content_object=communication_id, user=user, source=source).delete()
     record_for(
         communication_id, Action.GRANT_ENDED, objects=[("user", user.pk)], codes={"source": str(source), "count": count}
     )

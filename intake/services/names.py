@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from casetracker.accounts.models import User
 from casetracker.core.acting import service
 from intake.models import Communication, Person
+from intake.person_name import full_name
 from intake.policies import Tier, visible
 from intake.services.reveal import RevealReason, reveal_many
 
@@ -24,11 +25,8 @@ def people_names(*, user: User, communication: Communication, reason: RevealReas
     if not people or not visible(user, Tier.IDENTITY).filter(pk=communication.pk).exists():
         return numbered
     revealed = reveal_many(user=user, people=people, fields=NAME_FIELDS, reason=reason)
-    return {person.pk: _name(values) or numbered[person.pk] for person, values in zip(people, revealed, strict=True)}
-
-
-def _name(values: dict[str, str | None]) -> str:
-    return " ".join(part for field in NAME_FIELDS if (part := values[field]))
+    named = zip(people, revealed, strict=True)
+    return {person.pk: full_name(**values) or numbered[person.pk] for person, values in named}
 
 
 def victims_of(communication: Communication) -> list[Person]:

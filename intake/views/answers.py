@@ -16,7 +16,8 @@ from intake.completeness import Missing, missing_to_submit
 from intake.display import Line, Reader, values_of
 from intake.models import Communication, Person
 from intake.models.part import CommunicationPart
-from intake.selectors import state_answers, states_of
+from intake.person_name import full_name
+from intake.selectors import rows_of, state_answers, states_of
 from intake.services.reveal import IDENTITY_FIELDS, RevealReason, reveal_many
 from intake.views.support import CSO, draft_get, page, section_url
 from intake.wizard.question import Rows, Section
@@ -66,7 +67,7 @@ def answers_check(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _blocks(request: SignedInRequest, communication: Communication, missing: list[Missing]) -> list[Block]:
     revealed = _reveal(request, communication)
-    names = {key: " ".join(filter(None, (v["given_names"], v["family_name"]))) for key, v in revealed.items()}
+    names = {key: full_name(values["given_names"], values["family_name"]) for key, values in revealed.items()}
     reader = Reader(communication, names)
     return [_block(communication, section, reader, revealed, missing) for section in SECTIONS]
 
@@ -90,12 +91,11 @@ def _row_blocks(
     communication: Communication, rows: Rows, reader: Reader, revealed: Revealed
 ) -> list[RowBlock]:
     blocks = []
-    for number, row in enumerate(rows.model._default_manager.filter(communication=communication), start=1):  # noqa: SLF001
-        assert isinstance(row, CommunicationPart)  # noqa: S101  every rows.model is a part
+    for number, row in enumerate(rows_of(communication, rows), start=1):
         lines = reader.lines(rows.questions, values_of(row, rows.questions, revealed.get(row.pk)))
         name = reader.names.get(row.pk, "") if isinstance(row, Person) else ""
         url = reverse("intake:row-edit", args=[communication.reference, rows.key, row.pk])
-        answered = tuple(line for line in lines if line.text)
+        answered = tuple(line for line in lines if line.is_said)
         evidence = row if rows.key == "evidence" else None
         blocks.append(RowBlock(f"{rows.one} {number}" + (f": {name}" if name else ""), answered, url, evidence))
     return blocks

@@ -17,7 +17,7 @@ from intake.selectors import reader_language, state_answers
 from intake.services.drafts import communication_complete, communication_create, communication_reopen
 from intake.views.support import CSO, draft_get, page, sent_id, show_error
 from intake.views.tasks import last_task, task_groups
-from intake.wizard.sections import ABOUT
+from intake.wizard.about import ABOUT
 
 
 @door(*CSO)

@@ -10,6 +10,7 @@ from intake.completeness import Missing
 from intake.display import Reader, values_of
 from intake.models import Communication
 from intake.models.part import CommunicationPart
+from intake.selectors import rows_of
 from intake.wizard.question import Rows
 
 # Which answers name a row, the first as its title. A person's title is the name, which comes from elsewhere.
@@ -42,10 +43,8 @@ def row_lines(
 ) -> list[RowLine]:
     """The lines of a section's rows, in order."""
     reader = Reader(communication, names)
-    found = rows.model._default_manager.filter(communication=communication)  # noqa: SLF001
     lines = []
-    for number, row in enumerate(found, start=1):
-        assert isinstance(row, CommunicationPart)  # noqa: S101  every rows.model is a part
+    for number, row in enumerate(rows_of(communication, rows), start=1):
         title, *words = _words(reader, rows, row) or [""]
         needed = tuple(_label(rows, item) for item in missing if item.row_id == row.pk)
         lines.append(RowLine(row.pk, number, title or f"{rows.one} {number}", tuple(filter(None, words)), needed, row))

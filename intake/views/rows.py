@@ -30,6 +30,9 @@ from intake.wizard.sections import SECTIONS
 
 BY_ROWS: Mapping[str, Section] = {section.rows.key: section for section in SECTIONS if section.rows}
 
+# What a new row begins with: most people of a communication are its victims.
+BEGINNINGS: Mapping[str, dict[str, Any]] = {"people": {"is_victim": True}}
+
 
 def _section(rows: str) -> tuple[Section, Rows]:
     section = BY_ROWS.get(rows)
@@ -79,7 +82,7 @@ def _form(
 
 def _stored(request: SignedInRequest, rows: Rows, row: CommunicationPart | None) -> dict[str, Any]:
     if row is None:
-        return {}
+        return BEGINNINGS.get(rows.key, {})
     revealed = {}
     if isinstance(row, Person):
         revealed = reveal(user=request.user, person=row, fields=IDENTITY_FIELDS, reason=RevealReason.EDIT)

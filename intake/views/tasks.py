@@ -19,7 +19,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("The people"), ("people", "authority")),
     (_("What happened"), ("facts", "claims")),
     (_("What was tried, and where else"), ("remedies", "other_procedures")),
-    (_("What you ask for"), ("interim", "sought")),
+    (_("Your requests"), ("interim", "sought")),
     (_("Documents and declaration"), ("documents", "declaration")),
 )
 _TAGS = {SectionStatus.DONE: "done", SectionStatus.IN_PROGRESS: "begun", SectionStatus.NOT_STARTED: "empty"}

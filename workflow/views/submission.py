@@ -17,8 +17,9 @@ from intake.models import Communication
 from intake.selectors import state_answers
 from intake.views.support import CSO, draft_get, page
 from workflow.selectors.author_page import receipt_rows
-from workflow.selectors.communications import cases_of, followed
+from workflow.selectors.communications import cases_of
 from workflow.services.submission import communication_submit
+from workflow.vocabulary import CaseState
 
 
 @door(*CSO)
@@ -73,11 +74,11 @@ def receipt_show(request: SignedInRequest, reference: str) -> HttpResponse:
     communication = draft_get(request, reference)
     if communication.sealed_at is None:
         return redirect("intake:answers-check", communication.reference)
+    cases = cases_of(communication)
     context = page(
         communication,
         documents=receipt_rows(communication),
-        cases=cases_of(communication),
-        followed=followed(communication, on=clock.today()),
-        today=clock.today(),
+        cases=cases,
+        is_new=all(case.state == CaseState.RECEIVED for case in cases),
     )
     return render(request, "workflow/submission/receipt.html", context)

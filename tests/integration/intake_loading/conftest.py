@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,18 @@ import pytest
 from django.conf import settings
 
 from casetracker.accounts.models import User
-from casetracker.core.acting import acting
+from casetracker.core.acting import Act, acting
 from casetracker.core.errors import Invalid, Problem
 from casetracker.vault import files
 from intake.loading.sources import FolderFiles
-from intake.models import Communication
+from intake.models import Communication, Person
+from intake.services.csv_import import people_import
 from intake.services.loader import communication_load
+from tests.cast import Cast
+from tests.factories.communications import DRAFTED_AT, draft
+
+ActingAs = Callable[[User], AbstractContextManager[Act]]
+Import = Callable[..., list[Person]]
 
 EXAMPLES = Path(settings.BASE_DIR) / "docs" / "examples"
 AT = datetime(2026, 2, 2, 10, 0, tzinfo=UTC)
@@ -61,3 +68,27 @@ def stored() -> Callable[[], set[Path]]:
     """The objects that lie in the evidence storage."""
     root = Path(files.evidence_storage().path(""))
     return lambda: {path for path in root.rglob("*") if path.is_file()} if root.exists() else set()
+
+
+def table_of(count: int, mark: str = ",") -> str:
+    lines = [mark.join(["given_names", "family_name", "birth_year", "nationality", "disclose_to_state"])]
+    lines += [mark.join([f"Iriana {number}", "Velasen", "1990", "GTM", "yes"]) for number in range(count)]
+    return "\r\n".join(lines)
+
+
+@pytest.fixture
+def communication(cast: Cast) -> Communication:
+    """A draft without people."""
+    return draft(cast.caseworker)
+
+
+@pytest.fixture
+def bring(cast: Cast, communication: Communication, acting_as: ActingAs) -> Import:
+    """``bring(table, …)`` imports into the draft as its caseworker."""
+
+    def run(table: str | bytes, **more: Any) -> list[Person]:
+        raw = table.encode() if isinstance(table, str) else table
+        with acting_as(cast.caseworker):
+            return people_import(user=cast.caseworker, communication=communication, table=raw, at=DRAFTED_AT, **more)
+
+    return run

@@ -1,18 +1,10 @@
 """People from a CSV table: all of them, or the line and column of everything wrong."""
 
-import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from casetracker.accounts.models import User
-from casetracker.audit.models import AuditEntry
-from casetracker.audit.verify import verify
-from casetracker.core.acting import Act
 from casetracker.core.errors import Hidden, Invalid, Problem, Refused
 from casetracker.reference.names import all_names
 from intake.loading import labels
@@ -24,28 +16,8 @@ from intake.services.rows import row_save
 from intake.wizard.people import PERSON_QUESTIONS
 from intake.wizard.sections import ROWS
 from tests.cast import Cast
-from tests.factories.communications import DRAFTED_AT, complete, draft, person_answers
-
-ActingAs = Callable[[User], AbstractContextManager[Act]]
-Import = Callable[..., list[Person]]
-
-
-@pytest.fixture
-def communication(cast: Cast) -> Communication:
-    """A draft without people."""
-    return draft(cast.caseworker)
-
-
-@pytest.fixture
-def bring(cast: Cast, communication: Communication, acting_as: ActingAs) -> Import:
-    """``bring(table, …)`` imports into the draft as its caseworker."""
-
-    def run(table: str | bytes, **more: Any) -> list[Person]:
-        raw = table.encode() if isinstance(table, str) else table
-        with acting_as(cast.caseworker):
-            return people_import(user=cast.caseworker, communication=communication, table=raw, at=DRAFTED_AT, **more)
-
-    return run
+from tests.factories.communications import DRAFTED_AT, complete, person_answers
+from tests.integration.intake_loading.conftest import ActingAs, Import, table_of
 
 
 @pytest.fixture
@@ -65,12 +37,6 @@ def revealed(cast: Cast, acting_as: ActingAs) -> Callable[..., list[dict[str, An
             return reveal_many(user=cast.caseworker, people=people, fields=fields, reason=RevealReason.CHECK)
 
     return run
-
-
-def table_of(count: int, mark: str = ",") -> str:
-    lines = [mark.join(["given_names", "family_name", "birth_year", "nationality", "disclose_to_state"])]
-    lines += [mark.join([f"Iriana {number}", "Velasen", "1990", "GTM", "yes"]) for number in range(count)]
-    return "\r\n".join(lines)
 
 
 def test_every_line_becomes_a_victim_in_the_order_of_the_table(
@@ -248,42 +214,6 @@ def test_a_table_in_another_encoding_is_refused_with_what_to_do(problems_of_tabl
 
     assert (problem.pointer, problem.code) == ("/line/2", "encoding_unknown")
     assert "CSV UTF-8" in str(problem.message)
-
-
-def test_an_import_is_one_entry_for_each_fifty_and_the_log_verifies(
-    bring: Import, communication: Communication
-) -> None:
-    before = AuditEntry.objects.count()
-
-    bring(table_of(101))
-
-    assert AuditEntry.objects.count() == before + 3
-    assert verify(communication_id=communication.pk).findings == []
-
-
-def test_nothing_of_a_person_stands_in_the_log(bring: Import) -> None:
-    bring(table_of(2))
-
-    said = str(list(AuditEntry.objects.values()))
-    assert "Velasen" not in said
-    assert "family_name" in said
-
-
-def test_forty_victims_take_well_under_two_seconds(bring: Import) -> None:
-    began = time.monotonic()
-
-    bring(table_of(40), authority={"kind": "self"})
-
-    assert time.monotonic() - began < 2
-
-
-def test_the_number_of_writes_does_not_grow_with_the_people(bring: Import) -> None:
-    def writes(count: int) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            bring(table_of(count))
-        return sum(query["sql"].startswith(("INSERT", "UPDATE")) for query in queries)
-
-    assert writes(2) == writes(20)
 
 
 def test_a_communication_marked_complete_takes_nobody(cast: Cast, acting_as: ActingAs) -> None:

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import Role
-from casetracker.core.acting import acting, note_refusal
+from casetracker.core.acting import acting
 from casetracker.core.errors import Hidden
 
-
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+View = Callable[..., HttpResponseBase]
 
 
 class SignedInRequest(HttpRequest):
@@ -22,25 +25,23 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-def door(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def door(*roles: Role) -> Callable[[View], View]:
     """Let a view be entered by people with one of ``roles`` (any role, where none is named).
 
     Others get the answer for nothing there. The view runs in ``acting(user)``: a GET promises to write nothing but
     what reading leaves on record.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            user = request.user
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = cast("User", request.user)  # login_required let nobody else in
             request_id = getattr(request, "ct_request_id", None)
             reads = request.method in SAFE_METHODS
             with acting(user.actor, request_id=request_id, reads=reads):
                 if roles and not user.has_role(*roles):
-                    error = Hidden("role_may_not_enter", "")
-                    note_refusal(view.__qualname__, error)
-                    raise error
+                    raise Hidden("role_may_not_enter", "")
                 return view(request, *args, **kwargs)
 
         return enter

@@ -62,7 +62,8 @@ def _owner_id(request: HttpRequest) -> str:
 def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     login = resolve_url(settings.LOGIN_URL)
     lost = request.method == "POST" and response.status_code == 302 and response["Location"].startswith(login)  # noqa: PLR2004
-    owner = User.objects.filter(pk=_owner_id(request) or None, is_active=True).first() if lost else None
+    owner_id = _owner_id(request) if lost else ""
+    owner = User.objects.filter(pk=owner_id, is_active=True).first() if owner_id else None
     if owner is None or len(request.POST.urlencode()) > MOST_BYTES:
         return None
     with acting(ANONYMOUS):

@@ -40,7 +40,7 @@ def record(
     """
     act = acting.current()
     seals, act.seals = act.seals, []
-    columns = {
+    columns: dict[str, object] = {
         "chain_kind": chain.kind.value,
         "chain_id": chain.id,
         "occurred_at": clock.now(),

@@ -1,11 +1,15 @@
 """The web's door to refusals: domain errors become answers, and are on record."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casetracker.core.errors import Hidden, Invalid, Refused
+from casetracker.vault.errors import VaultError
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -29,4 +33,8 @@ class RefusalMiddleware:
             return render(request, "refused.html", {"error": exception}, status=409)
         if isinstance(exception, Invalid):
             return render(request, "refused.html", {"error": exception}, status=422)
+        if isinstance(exception, VaultError):
+            # What and where is on record and in the log; the page says neither.
+            logger.error("vault: %s: %s", type(exception).__name__, exception)
+            return render(request, "unavailable.html", status=503)
         return None

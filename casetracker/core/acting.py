@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from casetracker.core.errors import DomainError, Hidden, Refused
+from casetracker.core.errors import Recorded
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,7 +56,7 @@ class Refusal:
     """A refusal to be written down after the roll-back."""
 
     service: str
-    error: DomainError
+    error: Recorded
 
 
 @dataclass
@@ -116,6 +116,9 @@ def acting(actor: Actor, *, request_id: UUID | None = None, reads: bool = False)
                 _tell_database(actor)
                 yield act
                 _nothing_unrecorded(act)
+    except Recorded as error:
+        note_refusal("door", error)
+        raise
     finally:
         try:
             _write_refusals(act)
@@ -161,15 +164,15 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
                 return function(*args, **kwargs)
         except Exception as error:
             act.seals = seals_before
-            if isinstance(error, DomainError):
+            if isinstance(error, Recorded):
                 note_refusal(function.__qualname__, error)
             raise
 
     return run
 
 
-def note_refusal(service_name: str, error: DomainError) -> None:
+def note_refusal(service_name: str, error: Recorded) -> None:
     """Put a refusal on the list that is written down at the end of the block; once, however often it passes by."""
-    if isinstance(error, Refused | Hidden) and not getattr(error, "noted", False):
-        error.noted = True  # type: ignore[union-attr]
+    if not error.noted:
+        error.noted = True
         current().refusals.append(Refusal(service_name, error))

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -53,7 +53,7 @@ def embedded_defaults_in_use() -> list[str]:
         "this machine's names alone: set CASETRACKER_HOSTS": "testserver" in settings.ALLOWED_HOSTS,
         "an embedded secret key: set CASETRACKER_SECRET_KEY": settings.SECRET_KEY.startswith("missing"),
         "default evidence storage: set CASETRACKER_EVIDENCE_DIR": str(
-            settings.STORAGES["evidence"]["OPTIONS"]["location"]
+            cast("dict[str, Any]", settings.STORAGES["evidence"])["OPTIONS"]["location"]
         ).startswith(str(settings.HOME_DIR)),
         "demo mode: unset CASETRACKER_DEMO": settings.DEMO,
         "debug mode: unset CASETRACKER_DEBUG": settings.DEBUG,

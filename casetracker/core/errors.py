@@ -23,6 +23,14 @@ class Problem:
     pointer: str = ""
 
 
+class Recorded(Exception):  # noqa: N818  a trait of errors, not an error by itself
+    """Goes on record although what raised it rolls back. ``code`` is stable; ``subject`` names the object, if any."""
+
+    code: str
+    subject: Subject | None = None
+    noted: bool = False
+
+
 class DomainError(Exception):
     """A refusal by the domain. ``subject`` names the object (kind, id) whose audit chain records it."""
 
@@ -46,11 +54,11 @@ class DomainError(Exception):
         return f"{self.message} ({self.rule})" if self.rule else str(self.message)
 
 
-class Refused(DomainError):
+class Refused(DomainError, Recorded):
     """The procedure or the permissions forbid it now. ``rule`` names the article or rule."""
 
 
-class Hidden(DomainError):
+class Hidden(DomainError, Recorded):
     """The object is not there for this person. Doors answer 404, the same as for nothing there."""
 
 

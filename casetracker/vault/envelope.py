@@ -68,4 +68,4 @@ def unseal(aead: primitives.Aead, place: Place, envelope: bytes) -> bytes:
     try:
         return aead.decrypt(nonce, sealed, _associated_data(place, head))
     except primitives.InvalidTag:
-        raise BrokenCiphertext(f"{place.contract} of row {place.row_id} does not open") from None
+        raise BrokenCiphertext(f"{place.contract} of row {place.row_id} does not open", place.scope) from None

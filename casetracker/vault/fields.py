@@ -103,7 +103,7 @@ class EncryptedAttribute:
         instance.__dict__[self.field.attname] = value if stored else _Pending(value)
 
 
-class EncryptedField(models.BinaryField):
+class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
     """A column of envelopes. ``contract`` names its entry in the table of contracts; it is nullable by nature."""
 
     def __init__(self, *args: Any, contract: str, **kwargs: Any) -> None:

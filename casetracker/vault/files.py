@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 from uuid import UUID
 
+from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from casetracker.vault import keyring, primitives
@@ -44,20 +45,35 @@ def wrap_file_key(scope: Scope, evidence_id: UUID, file_key: bytes) -> bytes:
 def unwrap_file_key(scope: Scope, evidence_id: UUID, wrapped: bytes) -> bytes:
     """Undo :func:`wrap_file_key`. Raises BrokenCiphertext where the wrap was changed or moved, KeyUnavailable."""
     if len(wrapped) != WRAP_BYTES or wrapped[0] != WRAP_VERSION:
-        raise BrokenCiphertext("not a wrapped file key of a known version")
+        raise BrokenCiphertext("not a wrapped file key of a known version", scope)
     _, wrapping_key = _wrapping_key(scope, int.from_bytes(wrapped[1:5], "big"), evidence_id)
     try:
         return primitives.unwrap_key(wrapping_key, wrapped[5:])
     except primitives.InvalidUnwrap:
-        raise BrokenCiphertext(f"the key of file {evidence_id} does not open") from None
+        raise BrokenCiphertext(f"the key of file {evidence_id} does not open", scope) from None
 
 
 def open_file(scope: Scope, evidence_id: UUID, wrapped: bytes) -> Iterator[bytes]:
-    """The plaintext of a stored file, segment by segment. Raises BrokenCiphertext, KeyUnavailable."""
+    """The plaintext of a stored file, segment by segment.
+
+    Key, header and first segment are checked before anything is given out: what was changed raises here, and not in the
+    middle of an answer. Raises BrokenCiphertext, KeyUnavailable.
+    """
     file_key = unwrap_file_key(scope, evidence_id, wrapped)
     try:
         source = evidence_storage().open(object_name(evidence_id), "rb")
     except FileNotFoundError:
         raise KeyUnavailable(f"the file {evidence_id} is not in the storage") from None
+    try:
+        segments = iter(Opener(cast("BinaryIO", source), file_key, evidence_id))
+        first = next(segments)
+    except BrokenCiphertext as error:
+        source.close()
+        raise BrokenCiphertext(str(error), scope) from None
+    return _given_out(source, first, segments)
+
+
+def _given_out(source: "File[bytes]", first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     with source:
-        yield from Opener(cast("BinaryIO", source), file_key, evidence_id)
+        yield first
+        yield from rest

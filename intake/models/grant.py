@@ -11,7 +11,7 @@ from intake.models.communication import Communication
 from intake.vocabulary import GrantSource
 
 
-class CommunicationGrant(UserObjectPermissionBase):  # type: ignore[misc]
+class CommunicationGrant(UserObjectPermissionBase):
     """Ended by its deletion or its expiry; the audit log keeps both."""
 
     content_object = models.ForeignKey(Communication, on_delete=models.CASCADE, related_name="grants")

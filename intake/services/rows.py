@@ -92,7 +92,8 @@ def resolve_references(communication: Communication, rows: Rows, values: Values)
         if question.kind not in (Kind.PERSON, Kind.DOCUMENT) or not values.get(question.name):
             continue
         pool = communication.person_rows if question.kind is Kind.PERSON else communication.evidence_rows
-        found = pool.filter(pk=_as_id(values[question.name])).first()
+        row_id = _as_id(values[question.name])
+        found = pool.filter(pk=row_id).first() if row_id else None
         if found is None:
             text = _("Choose one of this communication's own.")
             problems.append(Problem(question.name, "not_of_this_communication", text, f"/{question.name}"))

@@ -1,5 +1,6 @@
 """Forms of steps: date, notes, and what the step asks beside them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -36,7 +37,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, asks: tuple[str, ...], profile: Profile, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"occurred": clock.today()})
         super().__init__(*args, **kwargs)
-        makers = {
+        makers: dict[str, Callable[[], forms.Field]] = {
             SYMBOL: lambda: forms.CharField(
                 label=_("Symbol of the decision"),
                 help_text=profile.symbol_pattern,

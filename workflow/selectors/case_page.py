@@ -47,7 +47,8 @@ def step_offers(user: User, case: CaseFile) -> tuple[list[StepOffer], list[StepO
     """The transitions from the case's state: those that ``user`` may take now, and the others with the reason."""
     today = PreciseDate(clock.today(), Precision.DAY)
     facts = facts_of(case, user=user, occurred=today)
-    open_ones, closed_ones = [], []
+    open_ones: list[StepOffer] = []
+    closed_ones: list[StepOffer] = []
     for name in steps():
         if case.state not in sources(name):
             continue

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casetracker.accounts.doors import SignedInRequest, door
+from casetracker.accounts.doors import SignedInRequest, View, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
 from casetracker.core import clock
 from casetracker.core.errors import Invalid, Refused
@@ -32,7 +32,7 @@ READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
 VIEWS = frozenset({"adopt_views_violation", "adopt_views_no_violation"})
 
 
-def step_view(transition: str) -> Callable[..., HttpResponse]:
+def step_view(transition: str) -> View:
     """The page of one transition."""
 
     @door(*READERS)
@@ -75,7 +75,7 @@ def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
     return _page(request, case, form, {"wording": None})
 
 
-def proposal_view(kind: EventKind) -> Callable[..., HttpResponse]:
+def proposal_view(kind: EventKind) -> View:
     """The page of one recorded step of the main course: a proposal, or the decision on receivability."""
 
     @door(*READERS)

@@ -101,7 +101,7 @@ def _watch(children: list[Child]) -> None:
 def _all_run(children: list[Child]) -> None:
     for child in children:
         if child.poll() is not None:
-            raise CommandError(f"{child.args[1:4]} ended with {child.returncode}.")  # type: ignore[index]
+            raise CommandError(f"{child.args!r} ended with {child.returncode}.")
 
 
 def _stop(children: list[Child]) -> None:

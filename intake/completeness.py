@@ -33,7 +33,7 @@ def missing_to_submit(communication: Communication) -> list[Missing]:
 def missing_in(communication: Communication, section: Section) -> list[Missing]:
     """What is missing in one section."""
     own = [
-        Missing(section.key, question.name, _("%(label)s: needs an answer") % {"label": question.label})
+        Missing(section.key, question.name, _("Needs an answer: %(label)s") % {"label": question.label})
         for question in _unanswered(section.questions, communication)
     ]
     rows = list(_missing_rows(communication, section.rows, section.key)) if section.rows else []
@@ -74,7 +74,7 @@ def _missing_rows(communication: Communication, rows: Rows, section: str) -> Ite
     for number, row in enumerate(rows.model._default_manager.filter(communication=communication), start=1):  # noqa: SLF001
         for question in _unanswered(rows.questions, row):
             told = {"row": rows.one, "number": number, "label": question.label}
-            yield Missing(section, question.name, _("%(row)s %(number)s, %(label)s: needs an answer") % told, row.pk)
+            yield Missing(section, question.name, _("%(row)s %(number)s needs an answer: %(label)s") % told, row.pk)
 
 
 def _rules(communication: Communication, section: Section) -> Iterator[Missing]:

@@ -1,0 +1,98 @@
+"""Playing a story: each step by whom it falls to, through the services, on its day."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from casetracker.accounts.models import User
+from casetracker.core import clock
+from casetracker.core.acting import acting
+from casetracker.core.dates import PreciseDate, Precision
+from intake.loading.sources import FolderFiles
+from intake.models import Communication
+from intake.services.drafts import communication_complete
+from intake.services.loader import communication_load
+from workflow.demo.dates import moment
+from workflow.demo.people import People
+from workflow.demo.scenarios import Scenario, SceneStep
+from workflow.models import CaseFile
+from workflow.services.assignments import case_assign
+from workflow.services.decisions import case_adopt_views
+from workflow.services.events import Entry
+from workflow.services.profiles import profile_of
+from workflow.services.records import case_record
+from workflow.services.submission import communication_submit
+from workflow.services.transitions import case_move
+from workflow.vocabulary import EventKind
+
+
+def play(scenario: Scenario, people: People, now: datetime) -> Communication:
+    """Tell one story from its draft to its last step: all of it or nothing.
+
+    Raises what the services raise: a story that the procedure does not allow is a mistake in its file.
+    """
+    files = FolderFiles(scenario.folder)
+    try:
+        with transaction.atomic():
+            return _Stage(scenario, people, now).play(files)
+    finally:
+        files.close()
+
+
+class _Stage:
+    """One story while it is played: its communication, and its cases by State."""
+
+    def __init__(self, scenario: Scenario, people: People, now: datetime) -> None:
+        self.scenario, self.people, self.now = scenario, people, now
+        self.cases: dict[str, CaseFile] = {}
+
+    def play(self, files: FolderFiles) -> Communication:
+        author, at = self.people[self.scenario.by], moment(self.scenario.begun, 0, self.now)
+        with acting(author.actor):
+            self.communication = communication_load(user=author, document=self.scenario.document, files=files, at=at)
+        for index, step in enumerate(self.scenario.steps):
+            user, at = self.people[step.by], moment(step.day, 10 * index, self.now)
+            with acting(user.actor):
+                _DEEDS[step.do](self, step, user, at)
+        return self.communication
+
+    def complete(self, _step: SceneStep, user: User, at: datetime) -> None:
+        self.communication = communication_complete(user=user, communication=self.communication, at=at)
+
+    def submit(self, _step: SceneStep, user: User, at: datetime) -> None:
+        opened = communication_submit(user=user, communication=self.communication, at=at)
+        self.cases = {str(case.state_party_id): case for case in opened}
+
+    def assign(self, step: SceneStep, user: User, at: datetime) -> None:
+        case_assign(case=self._case(step), officer=self.people[step.to], user=user, at=at)
+
+    def move(self, step: SceneStep, user: User, at: datetime) -> None:
+        case_move(case=self._case(step), transition=step.step, entry=_entry(step, at), user=user, at=at)
+
+    def record(self, step: SceneStep, user: User, at: datetime) -> None:
+        case_record(case=self._case(step), kind=EventKind(step.kind), entry=_entry(step, at), user=user, at=at)
+
+    def views(self, step: SceneStep, user: User, at: datetime) -> None:
+        case = CaseFile.objects.get(pk=self._case(step).pk)
+        symbol = profile_of(case).symbol(session=step.session, number=case.number or 0, year=case.number_year or 0)
+        entry = _entry(step, at, document_symbol=symbol)
+        case_adopt_views(case=case, transition=step.step, entry=entry, user=user, at=at)
+
+    def _case(self, step: SceneStep) -> CaseFile:
+        return self.cases[step.state] if step.state else next(iter(self.cases.values()))
+
+
+def _entry(step: SceneStep, at: datetime, *, document_symbol: str = "") -> Entry:
+    occurred = PreciseDate(clock.day_of(at), Precision.DAY)
+    return Entry(occurred=occurred, note=step.note, told=step.told, document_symbol=document_symbol)
+
+
+_DEEDS: dict[str, Callable[[_Stage, SceneStep, User, datetime], None]] = {
+    "complete": _Stage.complete,
+    "submit": _Stage.submit,
+    "assign": _Stage.assign,
+    "move": _Stage.move,
+    "record": _Stage.record,
+    "views": _Stage.views,
+}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -45,8 +46,8 @@ class SourcedForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.order_fields([name for name in self.fields if name != "source"])
         hint = gettext("The notification or document in which this stands, with its number and date.")
-        told = gettext("So far: %(source)s") % {"source": so_far}
-        self.fields["source"].help_text = f"{hint} {told}" if so_far else hint
+        told = format_html("{}<br>{} <bdi>{}</bdi>", hint, gettext("So far:"), so_far)
+        self.fields["source"].help_text = told if so_far else hint
 
 
 class SentencesField(forms.CharField):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 _HOME = Path(tempfile.mkdtemp(prefix="casetracker-test-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+(_HOME / "static").mkdir()  # nothing is collected, and WhiteNoise warns of a folder that is not there
 
 # What is set outside belongs to another installation; a test that needs another value sets it itself.
 for _name in [name for name in os.environ if name.startswith("CASETRACKER_") and not name.startswith("CASETRACKER_TEST_")]:

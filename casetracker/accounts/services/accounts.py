@@ -63,6 +63,8 @@ def membership_start(*, user: User, organisation: Organisation, role: Role, at: 
     held = {Role(m.role) for m in user.memberships.filter(ended_at__isnull=True)}
     if held and (held | {role}) & ROLES_APART and held != {role}:
         raise invalid("role", "role_stands_apart", _("Auditors and administrators hold no other role."))
+    if user.memberships.filter(organisation=organisation, role=role, ended_at__isnull=True).exists():
+        raise invalid("role", "role_held_already", _("This person holds this role there already."))
     membership = Membership.objects.create(user=user, organisation=organisation, role=role, started_at=at)
     user.__dict__.pop("roles", None)
     record(
@@ -76,8 +78,9 @@ def membership_start(*, user: User, organisation: Organisation, role: Role, at: 
 
 @service
 def membership_end(*, membership: Membership, at: datetime) -> None:
-    """End a membership; the row stays."""
-    Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=at)
+    """End a membership; the row stays. Ending it again changes nothing and is not on record."""
+    if not Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=at):
+        return
     membership.user.__dict__.pop("roles", None)
     record(
         Action.MEMBERSHIP_ENDED,

@@ -91,7 +91,8 @@ def resolve_references(communication: Communication, rows: Rows, values: Values)
     for question in rows.questions:
         if question.kind not in (Kind.PERSON, Kind.DOCUMENT) or not values.get(question.name):
             continue
-        pool = communication.person_rows if question.kind is Kind.PERSON else communication.evidence_rows
+        victims = communication.person_rows.filter(is_victim=True)
+        pool = victims if question.kind is Kind.PERSON else communication.evidence_rows.all()
         row_id = _as_id(values[question.name])
         found = pool.filter(pk=row_id).first() if row_id else None
         if found is None:

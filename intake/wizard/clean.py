@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from casetracker.core import clock
-from casetracker.core.dates import PreciseDate
+from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Invalid, Problem
 from casetracker.reference import selectors
 from intake.wizard.question import Kind, Question
@@ -134,11 +134,19 @@ def _read_yes(_question: Question, raw: Any, _treaty: str) -> bool:
 
 def _read_date(_question: Question, raw: Any, _treaty: str) -> date:
     try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
+        day = raw if isinstance(raw, date) else _day(str(raw))
     except ValueError:
         raise _Wrong("not_a_date", _("Enter a date that exists, as YYYY-MM-DD.")) from None
-    _within_time(PreciseDate.parse(day.isoformat()))
+    _within_time(PreciseDate(day, Precision.DAY))
     return day
+
+
+def _day(text: str) -> date:
+    # Python's own reader takes week dates and dates without hyphens too, which no form of ours asks for.
+    when = PreciseDate.parse(text)
+    if when.value is None or when.precision != Precision.DAY:
+        raise ValueError("not a day")
+    return when.value
 
 
 def _read_partial_date(_question: Question, raw: Any, _treaty: str) -> str:

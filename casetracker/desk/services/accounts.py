@@ -43,12 +43,10 @@ def person_add(*, organisation: Organisation, email: str, display_name: str, rol
 def membership_give(*, person: User, organisation: Organisation, role: Role, at: datetime) -> Membership:
     """Give a person who has an account one more role.
 
-    Raises Invalid: ``role_held``, ``person_inactive``, ``role_not_of_this_organisation``, ``role_stands_apart``.
+    Raises Invalid: ``person_inactive``, ``role_held_already``, ``role_not_of_this_organisation``, ``role_stands_apart``.
     """
     if not person.is_active:
         raise invalid("role", "person_inactive", _("This account is closed: open it again first."))
-    if person.memberships.filter(organisation=organisation, role=role, ended_at__isnull=True).exists():
-        raise invalid("role", "role_held", _("This person has this role in this organisation already."))
     return accounts.membership_start(user=person, organisation=organisation, role=role, at=at)
 
 

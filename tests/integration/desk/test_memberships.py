@@ -62,7 +62,7 @@ def test_a_role_is_given(cast: Cast, desk: Client) -> None:
         ("secretariat", "rapporteur", "role_not_of_this_organisation"),
         ("secretariat", "administrator", "role_stands_apart"),
         ("oversight", "auditor", "role_stands_apart"),
-        ("secretariat", "case_officer", "role_held"),
+        ("secretariat", "case_officer", "role_held_already"),
     ],
 )
 def test_a_role_that_does_not_fit_is_refused(cast: Cast, desk: Client, organisation: str, role: str, rule: str) -> None:

@@ -43,7 +43,7 @@ def person_add(*, organisation: Organisation, email: str, display_name: str, rol
 def membership_give(*, person: User, organisation: Organisation, role: Role, at: datetime) -> Membership:
     """Give a person who has an account one more role.
 
-    Raises Invalid: ``person_inactive``, ``role_held_already``, ``role_not_of_this_organisation``, ``role_stands_apart``.
+    Raises Invalid: ``person_inactive``, or as ``accounts.membership_start`` does.
     """
     if not person.is_active:
         raise invalid("role", "person_inactive", _("This account is closed: open it again first."))

@@ -18,10 +18,11 @@ MOST_BARS = 30
 
 @dataclass(frozen=True)
 class NamedLine:
-    """A line of the table with the State's name."""
+    """A line of the table with the State's name and the frozen month."""
 
     name: str
     line: Line
+    month: date
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,13 @@ def statistics_page(*, procedure: str, year: str, language: str) -> StatisticsPa
 
 
 def _named(cells: Sequence[Cell], language: str) -> list[NamedLine]:
-    named = [NamedLine(selectors.state_name(line.state, language), line) for line in lines(cells)]
+    named = [_name(line, language) for line in lines(cells)]
     base = names.base_language(language)
     return sorted(named, key=lambda row: (sort_key(row.name, base), -row.line.year))
+
+
+def _name(line: Line, language: str) -> NamedLine:
+    return NamedLine(selectors.state_name(line.state, language), line, months.parse(line.as_of))
 
 
 def _bars(cells: Sequence[Cell], language: str) -> list[Bar]:

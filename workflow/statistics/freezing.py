@@ -38,12 +38,12 @@ class Freeze:
 def months_waiting(*, at: datetime) -> list[date]:
     """The closed months that are to be frozen at the moment ``at``, oldest first.
 
-    They begin behind the newest frozen one; where there is none, with the last December, from which the first tables
-    are published.
+    They begin behind the newest frozen one; where there is none, with the newest closed month. A December before that
+    is frozen on request alone: its tables decide all years up to it, and histories are to be imported first.
     """
     closed = months.last_closed(clock.day_of(at))
     newest = FrozenCounts.objects.order_by("-month_date").values_list("month_date", flat=True).first()
-    return months.between(months.following(newest) if newest else months.last_december(closed), closed)
+    return months.between(months.following(newest) if newest else closed, closed)
 
 
 @service

@@ -32,11 +32,6 @@ def last_closed(today: date) -> date:
     return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def last_december(month: date) -> date:
-    """``month`` itself if it is a December, otherwise the December before it."""
-    return month if month.month == DECEMBER else date(month.year - 1, DECEMBER, 1)
-
-
 def between(first: date, last: date) -> list[date]:
     """Every month from ``first`` to ``last``, both included."""
     found = []

@@ -32,13 +32,6 @@ def test_a_month_is_closed_from_the_first_day_of_the_next(today: date, closed: s
     assert months.code(months.last_closed(today)) == closed
 
 
-@pytest.mark.parametrize(
-    ("month", "december"), [("2027-12", "2027-12"), ("2027-11", "2026-12"), ("2027-01", "2026-12")]
-)
-def test_the_last_december_may_be_the_month_itself(month: str, december: str) -> None:
-    assert months.code(months.last_december(months.parse(month))) == december
-
-
 def test_the_months_between_include_both_ends() -> None:
     found = months.between(date(2026, 11, 1), date(2027, 2, 1))
 

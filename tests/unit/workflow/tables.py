@@ -1,0 +1,66 @@
+"""The hand-written tables of the machine: what each transition and each recorded step must be, whatever the code says."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "data"
+
+BEFORE_REGISTRATION = {"received", "clarification"}
+PENDING = {"registered", "with_state", "with_author", "ready", "under_consideration"}
+LIVE = BEFORE_REGISTRATION | PENDING | {"follow_up"}
+EVERY_STATE = LIVE | {"not_registered", "inadmissible", "no_violation", "discontinued", "closed"}
+STATES = {
+    "before_registration": BEFORE_REGISTRATION,
+    "pending": PENDING,
+    "live": LIVE,
+    "follow_up": {"follow_up"},
+    "any": EVERY_STATE,
+}
+ROLES = {
+    "officers": {"intake_officer", "case_officer"},
+    "case_officer": {"case_officer"},
+    "rapporteur": {"rapporteur"},
+    "committee": {"rapporteur", "member"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table, its lists read."""
+
+    name: str
+    sources: frozenset[str]
+    target: str
+    event: str
+    reads: str
+    roles: frozenset[str]
+    guards: frozenset[str]
+
+
+@cache
+def transitions() -> dict[str, Row]:
+    """Every transition by its name."""
+    return {row["transition"]: _transition(row) for row in _read("transitions.csv")}
+
+
+@cache
+def recorded() -> dict[str, Row]:
+    """Every step that moves nothing, by the code of its kind."""
+    return {row["kind"]: _recorded(row) for row in _read("recorded.csv")}
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _transition(row: dict[str, str]) -> Row:
+    words = {name: frozenset(row[name].split()) for name in ("from", "roles", "guards")}
+    return Row(row["transition"], words["from"], row["to"], row["event"], row["reads"], words["roles"], words["guards"])
+
+
+def _recorded(row: dict[str, str]) -> Row:
+    states, roles = frozenset(STATES[row["states"]]), frozenset(ROLES[row["roles"]])
+    return Row(row["kind"], states, "", row["kind"], row["reads"], roles, frozenset(row["guards"].split()))

@@ -219,6 +219,7 @@ EMAIL_FILE_PATH = str(HOME_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("CASETRACKER_MAIL_FROM", default="casetracker <no-reply@casetracker.invalid>")
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+CELERY_QUEUE = env.str("CASETRACKER_QUEUE", default="casetracker")
 
 LOGGING = {
     "version": 1,

@@ -15,9 +15,12 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 (_HOME / "static").mkdir()  # nothing is collected, and WhiteNoise warns of a folder that is not there
 
 # What is set outside belongs to another installation; a test that needs another value sets it itself.
-for _name in [name for name in os.environ if name.startswith("CASETRACKER_") and not name.startswith("CASETRACKER_TEST_")]:
+for _name in [
+    name for name in os.environ if name.startswith("CASETRACKER_") and not name.startswith("CASETRACKER_TEST_")
+]:
     del os.environ[_name]
-os.environ.pop("CELERY_BROKER_URL", None)
+os.environ["CELERY_BROKER_URL"] = os.environ.get("CASETRACKER_TEST_BROKER", "")
+os.environ["CASETRACKER_QUEUE"] = f"casetracker-test-{os.getpid()}"
 os.environ.pop("EMAIL_URL", None)
 os.environ["CASETRACKER_HOME"] = str(_HOME)
 os.environ["CASETRACKER_STATIC_MANIFEST"] = "0"

@@ -106,7 +106,13 @@ def test_counting_the_day_of_the_act_takes_one_day_away(day: date, amount: int, 
 
 
 def _one(**values: object) -> Limit:
-    same = {"kind": LimitKind.STATE_REPLY, "trigger": Trigger.SENT, "stops": (), "basis": Basis.PRACTICE, "source": "a test"}
+    same = {
+        "kind": LimitKind.STATE_REPLY,
+        "trigger": Trigger.SENT,
+        "stops": (),
+        "basis": Basis.PRACTICE,
+        "source": "a test",
+    }
     return Limit(**same, **values)  # type: ignore[arg-type]
 
 

@@ -83,7 +83,8 @@ def test_the_rapporteur_registers_on_the_page(procedure: Procedure, client_of: L
     procedure.record(EventKind.REGISTRATION_PROPOSED, officer, date(2026, 2, 4))
 
     answer = client_of(procedure.cast.rapporteur).post(
-        _url("case-register", procedure), {"occurred_day": "5", "occurred_month": "2", "occurred_year": "2026", "told": "", "note": ""}
+        _url("case-register", procedure),
+        {"occurred_day": "5", "occurred_month": "2", "occurred_year": "2026", "told": "", "note": ""},
     )
 
     assert answer.status_code == 302

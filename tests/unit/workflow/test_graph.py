@@ -50,8 +50,8 @@ def test_no_state_leads_to_itself() -> None:
 
 def test_the_phases_part_the_states() -> None:
     assert PRE_REGISTRATION | EXCHANGE | {"under_consideration", "follow_up"} == LIVE
-    assert LIVE | ENDED == set(CaseState)
-    assert LIVE & ENDED == set()
+    assert set(CaseState) == LIVE | ENDED
+    assert set() == LIVE & ENDED
 
 
 def test_after_registration_no_way_leads_back_before_it() -> None:

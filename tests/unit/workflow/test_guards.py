@@ -112,7 +112,9 @@ def test_every_reason_has_a_sentence_and_a_rule() -> None:
     codes = {code for codes in guards.CODES.values() for code in codes}
 
     assert set(guards.REASONS) == codes
-    assert [code for code, (sentence, rule) in guards.REASONS.items() if not (str(sentence).endswith(".") and rule)] == []
+    assert [
+        code for code, (sentence, rule) in guards.REASONS.items() if not (str(sentence).endswith(".") and rule)
+    ] == []
 
 
 def test_every_guard_guards_something() -> None:

@@ -164,8 +164,10 @@ def test_a_reopened_case_is_to_be_heard_anew(ended: S) -> None:
     reopened = _moved(E.REOPENED, ended, S.REGISTERED, date(2026, 5, 30))
     facts = _facts(TRANSMITTED, heard, SPLIT, MOVED_BACK, Event(E.SUSPENDED, S.READY), reopened)
 
-    assert facts == _facts(Event(E.REGISTERED, S.REGISTERED), _moved(E.REOPENED, ended, S.REGISTERED, date(2026, 5, 30)))
-    assert not (facts.is_transmitted or facts.heard_on_merits or facts.declared_admissible or facts.is_suspended)
+    assert facts == _facts(
+        Event(E.REGISTERED, S.REGISTERED), _moved(E.REOPENED, ended, S.REGISTERED, date(2026, 5, 30))
+    )
+    assert (facts.is_transmitted, facts.heard_on_merits, facts.declared_admissible, facts.is_suspended) == (False,) * 4
     assert facts.reply_due is None
 
 

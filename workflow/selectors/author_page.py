@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casetracker.core import clock
 from casetracker.core.ui.dates import day_text
 from casetracker.reference import selectors
-from casetracker.reference.profile import LimitKind
 from intake.models import Communication
 from intake.selectors import reader_language
 from workflow.models import CaseEvent, CaseFile, Deadline
-from workflow.selectors.communications import Standing, cases_of, standing
-from workflow.vocabulary import EventKind, LimitStatus, Party
-from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place
-
-# Of the State's limits those that the author waits for; its right to ask for a split is not one.
-AWAITED = (LimitKind.STATE_REPLY, LimitKind.STATE_MERITS, LimitKind.FOLLOW_UP_REPLY)
+from workflow.selectors.communications import Standing, cases_of, limits_of, standing
+from workflow.vocabulary import EventKind
+from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place, Stage
 
 
 @dataclass(frozen=True)
@@ -36,28 +31,34 @@ class AuthorCase:
 
 def author_cases(communication: Communication) -> list[AuthorCase]:
     """Every case of a submitted communication."""
-    return [_author_case(case) for case in cases_of(communication)]
+    cases = cases_of(communication)
+    limits = limits_of(cases)
+    return [_author_case(case, limits) for case in cases]
 
 
-def _author_case(case: CaseFile) -> AuthorCase:
+def _author_case(case: CaseFile, limits: dict[Any, list[Deadline]]) -> AuthorCase:
     iso3 = case.state_party_id
     name = selectors.state_name(iso3, reader_language()) if iso3 else ""
-    return AuthorCase(case, name, standing(case), _way(case), _events(case), _limits(case))
+    return AuthorCase(case, name, standing(case, limits), _way(case), _events(case), limits.get(case.pk, []))
 
 
 def _way(case: CaseFile) -> list[dict[str, Any]]:
     stage = STAGES[case.state]
     notes = {Place.RECEIVED: _day(case.received_date), Place.REGISTERED: case.symbol}
-    passed = [place for place in Place if place < stage.place or (stage.is_over and place == stage.place)]
-    shown = [place for place in Place if not stage.is_over or place <= stage.place]
-    return [
-        {
-            "label": PLACES[place],
-            "status": "done" if place in passed else "now" if place == stage.place else "later",
-            "note": notes.get(place, ""),
-        }
-        for place in shown
-    ]
+    shown = _been(case) if stage.is_over else list(Place)
+    return [{"label": PLACES[place], "status": _status(place, stage), "note": notes.get(place, "")} for place in shown]
+
+
+def _been(case: CaseFile) -> list[Place]:
+    """The places where a case that is over has been: one can end without the State ever being heard."""
+    states = CaseEvent.objects.filter(case_id=case.pk).values_list("to_state", flat=True)
+    return sorted({STAGES[state].place for state in states})
+
+
+def _status(place: Place, stage: Stage) -> str:
+    if place == stage.place:
+        return "done" if stage.is_over else "now"
+    return "done" if place < stage.place else "later"
 
 
 def _day(day: date | None) -> str:
@@ -79,21 +80,9 @@ def _event(event: CaseEvent, *, is_latest: bool) -> dict[str, Any]:
     }
 
 
-def _limits(case: CaseFile) -> list[Deadline]:
-    if case.is_imported:
-        return []
-    running = Deadline.objects.filter(case=case, status=LimitStatus.OPEN, due_date__isnull=False).order_by("due_date")
-    return [limit for limit in running if limit.party == Party.AUTHOR or limit.kind in AWAITED]
-
-
 def receipt_rows(communication: Communication) -> list[dict[str, Any]]:
     """What was received: the documents with their digests, in order."""
     return [
         {"id": row.pk, "title": row.title or row.file_name, "size": row.size_bytes, "sha256": row.sha256}
         for row in communication.evidence_rows.all()
     ]
-
-
-def received_date(communication: Communication) -> date | None:
-    """The calendar day of receipt in Geneva; None for a draft."""
-    return clock.day_of(communication.sealed_at) if communication.sealed_at else None

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
+from casetracker.reference.profile import LimitKind
 from casetracker.reference.receivability import Answer
 from intake.models import Communication
 from intake.policies import Tier, visible
@@ -19,6 +20,8 @@ from workflow.models import CaseFile, Deadline
 from workflow.vocabulary import ENDED, EXCHANGE, PRE_REGISTRATION, CaseState, LimitStatus, Party
 from workflow.wording import COMPLETE, DRAFT, OWN_STAGES, STAGES
 
+# Of the State's limits those that the author waits for; its right to ask for a split is not one.
+AWAITED = (LimitKind.STATE_REPLY, LimitKind.STATE_MERITS, LimitKind.FOLLOW_UP_REPLY)
 PAGE_SIZE = 20
 MOST_COUNTED = 1000
 
@@ -114,7 +117,7 @@ def followed(communication: Communication, *, on: date) -> Followed:
     if communication.sealed_at is None:
         return Followed(communication, states, [_own(communication, on)])
     cases = cases_of(communication)
-    limits = _limits(cases)
+    limits = limits_of(cases)
     return Followed(communication, states, [standing(case, limits) for case in cases])
 
 
@@ -135,20 +138,22 @@ def _can_be_received(communication: Communication, on: date) -> bool:
     return all(answer.receivability.answer is not Answer.NO for answer in state_answers(communication, on=on))
 
 
-def _limits(cases: Sequence[CaseFile]) -> dict[Any, list[Deadline]]:
+def limits_of(cases: Sequence[CaseFile]) -> dict[Any, list[Deadline]]:
+    """The running limits that concern the author, by case, the soonest first. Imported histories have none to keep."""
     live = [case for case in cases if not case.is_imported]
-    open_ones = Deadline.objects.filter(case__in=live, status=LimitStatus.OPEN, due_date__isnull=False)
+    concerning = Q(party=Party.AUTHOR) | Q(kind__in=AWAITED)
+    running = Deadline.objects.filter(concerning, case__in=live, status=LimitStatus.OPEN, due_date__isnull=False)
     found: dict[Any, list[Deadline]] = {}
-    for limit in open_ones.order_by("due_date"):
+    for limit in running.order_by("due_date"):
         found.setdefault(limit.case_id, []).append(limit)
     return found
 
 
-def standing(case: CaseFile, limits: dict[Any, list[Deadline]] | None = None) -> Standing:
-    """Where a case stands, as its author reads it."""
+def standing(case: CaseFile, limits: dict[Any, list[Deadline]]) -> Standing:
+    """Where a case stands, as its author reads it; ``limits`` are those of :func:`limits_of`."""
     party = turn(case.state)
     stage = STAGES[case.state]
-    own = (limits if limits is not None else _limits([case])).get(case.pk, [])
+    own = limits.get(case.pk, [])
     due = next((limit.due_date for limit in own if limit.party == party), None)
     who = "" if party is Party.NOBODY else party.label
     return Standing(case.state, stage.now, stage.next, who, party is Party.AUTHOR, due, case)

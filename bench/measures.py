@@ -103,7 +103,9 @@ def filing() -> Row:
                 cursor.execute(statement, parameters)
             transaction.set_rollback(True)
 
-    return compare("a communication with 3 people, filed", lambda: complete(user, victims=3), "its bare INSERTs", baseline, 1)
+    return compare(
+        "a communication with 3 people, filed", lambda: complete(user, victims=3), "its bare INSERTs", baseline, 1
+    )
 
 
 def _inserts_of(action: object) -> list[tuple[str, object]]:

@@ -27,7 +27,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Line:
-    """One question: its words and its answer's. ``is_said``: there is something to read, a box without a mark is none."""
+    """One question: its words and its answer's. ``is_said``: there is something to read; an empty box is none."""
 
     name: str
     label: str
@@ -62,7 +62,9 @@ class Reader:
 
     def _line(self, question: Question, value: Any) -> Line:
         is_said = value not in (None, "", False)
-        return Line(question.name, str(question.label), self.text(question, value), question.kind is Kind.LONG_TEXT, is_said)
+        return Line(
+            question.name, str(question.label), self.text(question, value), question.kind is Kind.LONG_TEXT, is_said
+        )
 
     def excerpt(self, question: Question, value: Any) -> str:
         """The answer, cut where it is long."""

@@ -24,7 +24,7 @@ MOST_BYTES = 1024 * 1024
 
 
 def keep_lapsed_form(get_response: GetResponse) -> GetResponse:
-    """Remember (in a signed cookie) whose browser it is, and keep the form that an anonymous POST lost its session with.
+    """Remember (in a signed cookie) whose browser it is; keep the form that an anonymous POST lost its session with.
 
     The cookie opens nothing: the kept form is given back only to that user once logged in.
     """

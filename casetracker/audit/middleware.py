@@ -15,7 +15,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusalMiddleware:
-    """Turn what the domain raised into a page: 404 for what is hidden, 409 for what the procedure refuses, 422 for input.
+    """Turn what the domain raised into a page: 404 for what is hidden, 409 for a refusal, 422 for wrong input.
 
     The record itself is written by the block of ``acting`` that the error left, after its roll-back.
     """

@@ -32,9 +32,7 @@ def triggers_stand(databases: Sequence[str] | None, **_: Any) -> Iterable[CheckM
 
 
 @register(Tags.security)
-def production_has_no_embedded_default(
-    app_configs: Sequence[AppConfig] | None, **_: Any
-) -> Iterable[CheckMessage]:
+def production_has_no_embedded_default(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
     """With ``CASETRACKER_ENV=production`` each embedded default is an error that stops the start."""
     return [Error(f"Production does not run on {what}.", id="core.E002") for what in embedded_defaults_in_use()]
 

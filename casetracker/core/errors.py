@@ -23,7 +23,7 @@ class Problem:
     pointer: str = ""
 
 
-class Recorded(Exception):  # noqa: N818  a trait of errors, not an error by itself
+class Recorded(Exception):
     """Goes on record although what raised it rolls back. ``code`` is stable; ``subject`` names the object, if any."""
 
     code: str

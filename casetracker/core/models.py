@@ -18,7 +18,5 @@ class OutboxMessage(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["available_at"], condition=models.Q(done_at__isnull=True), name="outbox_waiting"
-            ),
+            models.Index(fields=["available_at"], condition=models.Q(done_at__isnull=True), name="outbox_waiting"),
         ]

@@ -16,8 +16,8 @@ PREFIX = "ct_"
 class Trigger:
     """One rule on one table.
 
-    Parameters: ``name`` is unique without the prefix; ``event`` is e.g. ``BEFORE UPDATE``; ``when`` is an SQL condition over
-    OLD and NEW in each engine's dialect (empty: always); ``message`` is what the database says when it refuses.
+    Parameters: ``name`` without the prefix is unique; ``event`` is e.g. ``BEFORE UPDATE``; ``when`` an SQL condition
+    over OLD and NEW in each engine's dialect (empty: always); ``message`` is what the database says when it refuses.
     """
 
     name: str
@@ -42,8 +42,10 @@ class Trigger:
         when = f"WHEN {self.when_sqlite}" if self.when_sqlite else ""
         return [
             f'DROP TRIGGER IF EXISTS "{self.full_name}"',
-            f'CREATE TRIGGER "{self.full_name}" {self.event} ON "{self.table}" FOR EACH ROW {when} '
-            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
+            (
+                f'CREATE TRIGGER "{self.full_name}" {self.event} ON "{self.table}" FOR EACH ROW {when} '
+                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            ),
         ]
 
     def _postgresql(self) -> list[str]:
@@ -51,11 +53,15 @@ class Trigger:
         body = condition if self.when_postgresql else ""
         scope = "STATEMENT" if self.statement else "ROW"
         return [
-            f'CREATE OR REPLACE FUNCTION "{self.full_name}"() RETURNS trigger LANGUAGE plpgsql AS '
-            f"$ct$ BEGIN {body} RAISE EXCEPTION '{self.message}' USING ERRCODE = 'check_violation'; END $ct$",
+            (
+                f'CREATE OR REPLACE FUNCTION "{self.full_name}"() RETURNS trigger LANGUAGE plpgsql AS '
+                f"$ct$ BEGIN {body} RAISE EXCEPTION '{self.message}' USING ERRCODE = 'check_violation'; END $ct$"
+            ),
             f'DROP TRIGGER IF EXISTS "{self.full_name}" ON "{self.table}"',
-            f'CREATE TRIGGER "{self.full_name}" {self.event} ON "{self.table}" '
-            f'FOR EACH {scope} EXECUTE FUNCTION "{self.full_name}"()',
+            (
+                f'CREATE TRIGGER "{self.full_name}" {self.event} ON "{self.table}" '
+                f'FOR EACH {scope} EXECUTE FUNCTION "{self.full_name}"()'
+            ),
         ]
 
     def remove_sql(self, vendor: str) -> list[str]:

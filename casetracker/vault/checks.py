@@ -40,7 +40,12 @@ def plain_text_is_on_the_list(app_configs: Sequence[AppConfig] | None, **_: Any)
     for model, field in _fields():
         meta = model._meta  # noqa: SLF001
         label = f"{meta.app_label}.{meta.object_name}.{field.name}"
-        if meta.app_label in GUARDED_APPS and isinstance(field, TEXT_FIELDS) and not field.choices and not is_plain(label):
+        if (
+            meta.app_label in GUARDED_APPS
+            and isinstance(field, TEXT_FIELDS)
+            and not field.choices
+            and not is_plain(label)
+        ):
             yield Error(f"{label} is a plain text column.", hint="Encrypt it, or list it.", obj=field, id="vault.E004")
 
 

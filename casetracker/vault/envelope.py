@@ -43,7 +43,9 @@ def _associated_data(place: Place, head: bytes) -> bytes:
     )
 
 
-def seal(aead: primitives.Aead, generation: int, place: Place, plaintext: bytes, *, nonce: bytes | None = None) -> bytes:
+def seal(
+    aead: primitives.Aead, generation: int, place: Place, plaintext: bytes, *, nonce: bytes | None = None
+) -> bytes:
     """Encrypt ``plaintext`` for ``place`` under the field key of DEK ``generation``.
 
     ``nonce`` is given by known-answer tests alone; otherwise it is random.

@@ -65,14 +65,14 @@ class VaultModel(models.Model):
     class Meta:
         abstract = True
 
-    def vault_scope(self) -> Scope:
-        """The scope whose key seals this row."""
-        raise TypeError(f"{type(self).__name__} names no scope")
-
     def __getstate__(self) -> dict[str, Any]:
         # copy.copy() moves the state as it stands and would take what is pending along.
         state = super().__getstate__()
         return {name: _Dropped() if isinstance(value, _Pending) else value for name, value in state.items()}
+
+    def vault_scope(self) -> Scope:
+        """The scope whose key seals this row."""
+        raise TypeError(f"{type(self).__name__} names no scope")
 
 
 class EncryptedAttribute:

@@ -41,7 +41,9 @@ class Header(NamedTuple):
 def new_header(file_key: bytes, *, segment_bytes: int = SEGMENT_BYTES) -> Header:
     """A fresh header for a file under a random ``file_key`` (32 bytes)."""
     random = primitives.random_bytes
-    return make_header(file_key, file_id=random(16), salt=random(32), nonce_prefix=random(7), segment_bytes=segment_bytes)
+    return make_header(
+        file_key, file_id=random(16), salt=random(32), nonce_prefix=random(7), segment_bytes=segment_bytes
+    )
 
 
 def make_header(file_key: bytes, *, file_id: bytes, salt: bytes, nonce_prefix: bytes, segment_bytes: int) -> Header:
@@ -88,7 +90,7 @@ class Sealer:
         return self.header.raw
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Take plaintext in; give finished segments out. A full segment is held until more follows: it may be the last."""
+        """Take plaintext in; give finished segments out. A full one is held until more follows: it may be the last."""
         self._held += data
         size = self.header.segment_bytes
         while len(self._held) > size:

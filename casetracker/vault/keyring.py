@@ -135,7 +135,9 @@ def create_epoch() -> KeyEpoch:
 
 
 def _current_epoch() -> int:
-    number = KeyEpoch.objects.filter(retired_at__isnull=True).order_by("-number").values_list("number", flat=True).first()
+    number = (
+        KeyEpoch.objects.filter(retired_at__isnull=True).order_by("-number").values_list("number", flat=True).first()
+    )
     if number is None:
         raise KeyUnavailable("there is no key epoch: run `manage.py set_up`")
     return number

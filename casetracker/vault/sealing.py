@@ -24,7 +24,7 @@ from casetracker.vault.file_format import Opener, Sealer
 CHUNK_BYTES = 256 * 1024
 
 
-class TooLarge(VaultError):  # noqa: N818  the name says what happened
+class TooLarge(VaultError):
     """The file has more than ``EVIDENCE_MAX_BYTES``; what was written of it is gone."""
 
 

@@ -21,7 +21,7 @@ from intake.wizard.question import Kind, Question
 
 @dataclass(frozen=True)
 class Shown:
-    """A field as the page shows it. ``is_plain``: its hint says when it is asked, so no mark stands beside its label."""
+    """A field as the page shows it. ``is_plain``: its hint says when it is asked, so its label has no mark."""
 
     bound: BoundField
     width: str
@@ -89,9 +89,7 @@ def _condition(asked: Question, answers: frozenset[str], *, needed: bool) -> str
         return text % {"label": asked.label}
     words = [f"“{label}”" for code, label in asked.choices if code in answers]
     told = {"label": asked.label, "answers": get_text_list(words, _("or"))}
-    text = (
-        _("Needed to submit if “%(label)s” is %(answers)s.") if needed else _("Only if “%(label)s” is %(answers)s.")
-    )
+    text = _("Needed to submit if “%(label)s” is %(answers)s.") if needed else _("Only if “%(label)s” is %(answers)s.")
     return text % told
 
 

@@ -82,4 +82,3 @@ def text_at(given: Mapping[str, Any], name: str, pointer: str, problems: list[Pr
         problems.append(problem_at(pointer, name, *wrong))
         return None
     return str(value)
-

@@ -24,7 +24,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
-class FileRefused(Exception):  # noqa: N818  caught by the loader, which makes a problem of it
+class FileRefused(Exception):
     """The file is not taken: a stable code and a sentence."""
 
     def __init__(self, code: str, message: str) -> None:

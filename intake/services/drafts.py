@@ -24,8 +24,8 @@ from intake.policies import ALL_TIERS, Tier, ensure
 from intake.services.audit import record_for
 from intake.services.grants import grant_give
 from intake.vocabulary import GrantSource
-from intake.wizard.clean import clean, missing_to_save
 from intake.wizard.about import ABOUT
+from intake.wizard.clean import clean, missing_to_save
 from intake.wizard.sections import OWN_QUESTIONS
 
 REFERENCE_PREFIX = "IN"
@@ -82,7 +82,9 @@ def _begun(user: User, communication_id: UUID) -> Communication | None:
 
 
 def _organisation_of(user: User) -> Organisation:
-    membership = user.memberships.filter(ended_at__isnull=True, role__in=CSO_ROLES).select_related("organisation").first()
+    membership = (
+        user.memberships.filter(ended_at__isnull=True, role__in=CSO_ROLES).select_related("organisation").first()
+    )
     if membership is None:
         raise Hidden("not_of_a_cso", "")
     return membership.organisation
@@ -97,7 +99,9 @@ def locked_draft(user: User, communication: Communication) -> Communication:
     if fresh.sealed_at is not None:
         raise _sealed(fresh)
     if fresh.completed_at is not None:
-        raise Refused("complete", _("It is marked complete: reopen it to change it."), subject=("communication", fresh.pk))
+        raise Refused(
+            "complete", _("It is marked complete: reopen it to change it."), subject=("communication", fresh.pk)
+        )
     return fresh
 
 
@@ -194,4 +198,3 @@ def communication_reopen(*, user: User, communication: Communication) -> Communi
     fresh.save(update_fields=["completed_at"])
     record_for(fresh.pk, Action.COMMUNICATION_REOPENED)
     return fresh
-

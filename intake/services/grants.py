@@ -15,7 +15,9 @@ from intake.vocabulary import DenialReason, GrantSource
 
 
 def _permission(tier: Tier) -> Permission:
-    return Permission.objects.get(content_type__app_label="intake", content_type__model="communication", codename=tier.value)
+    return Permission.objects.get(
+        content_type__app_label="intake", content_type__model="communication", codename=tier.value
+    )
 
 
 @service
@@ -50,7 +52,9 @@ def grant_give(
 def grants_end(*, communication_id: UUID, user: User, source: GrantSource) -> int:
     """End what a source gave ``user``; return how many grants that were."""
     count: int
-    count, _by_model = CommunicationGrant.objects.filter(content_object=communication_id, user=user, source=source).delete()
+    count, _by_model = CommunicationGrant.objects.filter(
+        content_object=communication_id, user=user, source=source
+    ).delete()
     record_for(
         communication_id, Action.GRANT_ENDED, objects=[("user", user.pk)], codes={"source": str(source), "count": count}
     )

@@ -70,7 +70,7 @@ def row_exists(communication: Communication, rows: Rows, row_id: UUID) -> bool:
 
 
 def new_row(communication: Communication, rows: Rows, at: datetime, *, new_id: UUID | None = None) -> CommunicationPart:
-    """An unsaved row at the end of its list. Raises Refused where the list is full, Hidden for an id in use elsewhere."""
+    """An unsaved row at the end of its list. Raises Refused where that is full, Hidden for an id in use elsewhere."""
     if new_id and rows.model._default_manager.filter(pk=new_id).exists():  # noqa: SLF001
         raise Hidden("row_unknown", "", subject=("communication", communication.pk))
     manager = rows.model._default_manager.filter(communication=communication)  # noqa: SLF001
@@ -135,4 +135,6 @@ def row_remove(*, user: User, communication: Communication, rows: Rows, row_id: 
         raise Refused("row_in_use", text, field=rows.key, subject=("communication", fresh.pk))
     row.delete()
     touch(fresh, at)
-    record_for(fresh.pk, Action.COMMUNICATION_CHANGED, objects=[(rows.key, row_id)], fields=[rows.key], codes={"removed": 1})
+    record_for(
+        fresh.pk, Action.COMMUNICATION_CHANGED, objects=[(rows.key, row_id)], fields=[rows.key], codes={"removed": 1}
+    )

@@ -33,7 +33,9 @@ ABOUT = Section(
 STATES = Section(
     key="states",
     title=_("State or States concerned"),
-    intro=_("The State whose acts or failures you complain of. There can be more than one; each gets a case of its own."),
+    intro=_(
+        "The State whose acts or failures you complain of. There can be more than one; each gets a case of its own."
+    ),
     questions=(
         Question(
             "jurisdiction_note",
@@ -73,8 +75,10 @@ DECLARATION = Section(
         Question(
             "is_attested",
             Kind.YES,
-            _("I declare that what this communication says is true to the best of my knowledge, and that each victim "
-              "knows of it or cannot be reached for the reason given."),
+            _(
+                "I declare that what this communication says is true to the best of my knowledge, and that each victim "
+                "knows of it or cannot be reached for the reason given."
+            ),
             submit=True,
         ),
     ),

@@ -24,7 +24,7 @@ REPLACEMENT = "\ufffd"
 Values = dict[str, Any]
 
 
-class _Wrong(Exception):  # noqa: N818  it never leaves this module
+class _Wrong(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code)
         self.code, self.message = code, message
@@ -39,11 +39,12 @@ def clean(
     object that ``raw`` was. References to rows (a victim, a document) come through as they are.
     """
     values: Values = {}
-    problems: list[Problem] = []
-    known = {question.name: question for question in questions}
-    for name in raw:
-        if name not in known:
-            problems.append(_problem(name, pointer, "unknown_field", _("There is no field of this name.")))
+    known = {question.name for question in questions}
+    problems = [
+        _problem(name, pointer, "unknown_field", _("There is no field of this name."))
+        for name in raw
+        if name not in known
+    ]
     for question in questions:
         if question.name in raw:
             try:
@@ -88,12 +89,15 @@ def _read_text(question: Question, raw: Any) -> str | None:
     if not isinstance(raw, str):
         raise _Wrong("not_text", _("This must be text."))
     if REPLACEMENT in raw:
-        raise _Wrong("unreadable_character", _("The text contains a character that could not be read (�): type it again."))
+        raise _Wrong(
+            "unreadable_character", _("The text contains a character that could not be read (�): type it again.")
+        )
     text = raw.replace("\r\n", "\n").strip()
     if len(text) > question.longest:
         raise _Wrong(
             "too_long",
-            _("Shorten the text to %(most)s characters; it has %(count)s.") % {"most": question.longest, "count": len(text)},
+            _("Shorten the text to %(most)s characters; it has %(count)s.")
+            % {"most": question.longest, "count": len(text)},
         )
     return text or None
 

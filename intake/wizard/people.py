@@ -16,12 +16,21 @@ PERSON_QUESTIONS = (
     Question("other_names", Kind.TEXT, _("Other names or spellings"), is_identity=True),
     Question("birth_date", Kind.DATE, _("Date of birth"), is_identity=True),
     Question(
-        "birth_year", Kind.YEAR, _("Year of birth"), hint=_("If the date is not known. An approximate year is enough."),
+        "birth_year",
+        Kind.YEAR,
+        _("Year of birth"),
+        hint=_("If the date is not known. An approximate year is enough."),
         is_identity=True,
     ),
     Question("birth_place", Kind.TEXT, _("Place of birth"), is_identity=True),
     Question("sex", Kind.CHOICE, _("Sex"), choices=tuple(Sex.choices), is_identity=True),
-    Question("nationality", Kind.COUNTRY, _("Nationality"), hint=_("Leave empty if stateless or not known."), is_identity=True),
+    Question(
+        "nationality",
+        Kind.COUNTRY,
+        _("Nationality"),
+        hint=_("Leave empty if stateless or not known."),
+        is_identity=True,
+    ),
     Question("occupation", Kind.TEXT, _("Occupation"), is_identity=True),
     Question(
         "migration_status",
@@ -33,9 +42,18 @@ PERSON_QUESTIONS = (
         only_if=("is_victim", frozenset({"yes"})),
         is_identity=True,
     ),
-    Question("detention", Kind.CHOICE, _("Is the person detained?"), choices=tuple(Detention.choices), is_identity=True),
+    Question(
+        "detention", Kind.CHOICE, _("Is the person detained?"), choices=tuple(Detention.choices), is_identity=True
+    ),
     Question("detention_place", Kind.TEXT, _("Place of detention"), only_if=_DETAINED, is_identity=True),
-    Question("relation", Kind.TEXT, _("Relation to the victim"), hint=_("For an author who is not a victim."), longest=100, is_identity=True),
+    Question(
+        "relation",
+        Kind.TEXT,
+        _("Relation to the victim"),
+        hint=_("For an author who is not a victim."),
+        longest=100,
+        is_identity=True,
+    ),
     Question("phone", Kind.TEXT, _("Telephone"), longest=60, is_identity=True),
     Question("email", Kind.EMAIL, _("E-mail"), is_identity=True),
     Question(
@@ -46,7 +64,9 @@ PERSON_QUESTIONS = (
         longest=2000,
         is_identity=True,
     ),
-    Question("postal_address", Kind.LONG_TEXT, _("Postal address for confidential letters"), longest=1000, is_identity=True),
+    Question(
+        "postal_address", Kind.LONG_TEXT, _("Postal address for confidential letters"), longest=1000, is_identity=True
+    ),
     Question("note", Kind.LONG_TEXT, _("Anything else about this person"), longest=5000, is_identity=True),
     Question(
         "disclose_to_state",
@@ -68,7 +88,9 @@ PERSON_QUESTIONS = (
 PEOPLE = Section(
     key="people",
     title=_("Victims and authors"),
-    intro=_("Every victim separately. The Committee must know who they are: an anonymous communication is inadmissible."),
+    intro=_(
+        "Every victim separately. The Committee must know who they are: an anonymous communication is inadmissible."
+    ),
     rows=Rows(
         key="people", model=Person, one=_("Person"), many=_("People"), questions=PERSON_QUESTIONS, add=_("Add a person")
     ),
@@ -102,7 +124,13 @@ AUTHORITY = Section(
                 only_if=("kind", frozenset({"power_of_attorney"})),
                 submit=True,
             ),
-            Question("scope", Kind.TEXT, _("What it covers"), hint=_("For example: this communication and its follow-up."), longest=500),
+            Question(
+                "scope",
+                Kind.TEXT,
+                _("What it covers"),
+                hint=_("For example: this communication and its follow-up."),
+                longest=500,
+            ),
             Question(
                 "reason",
                 Kind.LONG_TEXT,

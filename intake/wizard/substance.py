@@ -12,9 +12,7 @@ FACTS = Section(
     key="facts",
     title=_("Facts"),
     intro=_("What happened, in the order in which it happened."),
-    questions=(
-        Question("facts_summary", Kind.LONG_TEXT, _("Summary of the facts"), submit=True, longest=20000),
-    ),
+    questions=(Question("facts_summary", Kind.LONG_TEXT, _("Summary of the facts"), submit=True, longest=20000),),
     rows=Rows(
         key="facts",
         model=Fact,
@@ -76,8 +74,16 @@ REMEDIES = Section(
         questions=(
             Question("body", Kind.TEXT, _("Court or body"), save=True),
             Question("status", Kind.CHOICE, _("What became of it"), choices=tuple(RemedyStatus.choices), save=True),
-            Question("decided_on", Kind.PARTIAL_DATE, _("Date of the decision"), only_if=("status", _ENDED), submit=True),
-            Question("reference", Kind.TEXT, _("Reference"), only_if=("status", frozenset({"decided", "pending"})), longest=100),
+            Question(
+                "decided_on", Kind.PARTIAL_DATE, _("Date of the decision"), only_if=("status", _ENDED), submit=True
+            ),
+            Question(
+                "reference",
+                Kind.TEXT,
+                _("Reference"),
+                only_if=("status", frozenset({"decided", "pending"})),
+                longest=100,
+            ),
             Question("outcome", Kind.LONG_TEXT, _("Outcome"), only_if=("status", _ENDED), submit=True, longest=5000),
             Question(
                 "not_tried_reason",

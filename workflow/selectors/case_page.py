@@ -139,14 +139,19 @@ def _body(event: CaseEvent, *, with_notes: bool) -> str:
 def card(case: CaseFile) -> dict[str, Any]:
     """The card: what every reader of the docket may see."""
     proposal = (
-        CaseEvent.objects.filter(case_id=case.pk, kind__in=_PROPOSING).order_by("-seq").values_list("kind", flat=True).first()
+        CaseEvent.objects.filter(case_id=case.pk, kind__in=_PROPOSING)
+        .order_by("-seq")
+        .values_list("kind", flat=True)
+        .first()
     )
     party = turn(case.state, is_proposed=proposal in _PROPOSALS)
     limit = owed(case.deadlines.all()).order_by("due_date").first()
     profile = profile_of(case)
     state = case.state_party_id
     on = case.received_date or clock.today()
-    answer = None if case.is_imported or not state else selectors.receivability_for(state=state, procedure=profile, on=on)
+    answer = (
+        None if case.is_imported or not state else selectors.receivability_for(state=state, procedure=profile, on=on)
+    )
     return {
         "profile": profile,
         "party": party,
@@ -154,7 +159,8 @@ def card(case: CaseFile) -> dict[str, Any]:
         "what": TURN_SENTENCES[party],
         "limit": None if case.is_imported else limit,
         "is_simulated": bool(answer and answer.is_simulated),
-        "needs_receivability": case.receivability == "not_established" and case.receivability_code not in DECISIONS_ON_RECEIVABILITY,
+        "needs_receivability": case.receivability == "not_established"
+        and case.receivability_code not in DECISIONS_ON_RECEIVABILITY,
     }
 
 

@@ -64,7 +64,7 @@ class QueuePart:
 
 
 def queue(user: User) -> list[QueuePart]:
-    """What waits for ``user``, oldest first: the parts that their roles call for. Imported histories wait for nobody."""
+    """What waits for ``user``, oldest first, by the parts that their roles call for. Imported cases wait for nobody."""
     live = visible(user, Tier.CARD).filter(is_imported=False).exclude(state__in=ENDED)
     live = live.annotate(next_due=_next_due()).select_related("case_officer")
     parts: list[tuple[bool, Promise, QuerySet[CaseFile]]] = [
@@ -104,7 +104,7 @@ def _proposed_to(user: User) -> Exists:
 
 
 def open_limits(user: User, *, until: date | None = None, mine: bool = False) -> QuerySet[Deadline]:
-    """The running limits of the cases that ``user`` may see, the soonest first. Imported histories have none to keep."""
+    """The running limits of the cases that ``user`` may see, the soonest first. Imported cases have none to keep."""
     cases = visible(user, Tier.CARD).filter(is_imported=False, pk=OuterRef("case_id"))
     if mine:
         cases = cases.filter(case_officer=user)

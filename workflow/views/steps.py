@@ -45,9 +45,7 @@ def step_view(transition: str) -> View:
         if request.method == "POST" and form.is_valid():
             done = _attempt(
                 form,
-                lambda: take(
-                    case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()
-                ),
+                lambda: take(case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()),
             )
             if done:
                 messages.success(request, _("Done: %(step)s.") % {"step": wording.action})
@@ -84,12 +82,16 @@ def proposal_view(kind: EventKind) -> View:
         case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
         wording = PROPOSALS[kind]
         form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
-        if request.method == "POST" and form.is_valid():
-            if _attempt(
+        done = (
+            request.method == "POST"
+            and form.is_valid()
+            and _attempt(
                 form, lambda: case_record(case=case, kind=kind, entry=form.entry(), user=request.user, at=clock.now())
-            ):
-                messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
-                return redirect("workflow:case-show", reference=case.reference)
+            )
+        )
+        if done:
+            messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
+            return redirect("workflow:case-show", reference=case.reference)
         return _page(request, case, form, {"wording": wording})
 
     view.__name__ = f"case_{kind.value}"

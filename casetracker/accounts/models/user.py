@@ -62,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def actor(self) -> Actor:
-        """This person as the one who acts."""
+        """The person as the one who acts."""
         return Actor(ActorKind.USER, self.pk)
 
     @cached_property

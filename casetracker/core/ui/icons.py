@@ -28,8 +28,9 @@ def icon(name: str, modifier: str = "") -> SafeString:
     """An ``<svg>`` hidden from screen readers: the text beside it must say the same."""
     turning = " ct-icon--turn" if name in TURNING else ""
     return format_html(
-        '<svg class="ct-icon{}{}" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
-        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="ct-icon{}{}" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
         turning,
         f" {modifier}" if modifier else "",
         path_of(name),

@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 __all__ = ["DEFAULT", "FOLDER", "ProfileError", "UnknownProfile", "all", "by_committee", "get"]
 
 
-class UnknownProfile(LookupError):  # noqa: N818  the name says what happened
+class UnknownProfile(LookupError):
     """No profile has this key or committee code."""
 
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--communication", type=UUID, help="verify the chain of one communication, by its id")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         report = verify(communication_id=options["communication"])
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json()))

@@ -13,7 +13,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casetracker.settings")
 
-from django.conf import settings  # noqa: E402  after the settings have a name
+from django.conf import settings
 
 RELAY_SECONDS = 5.0
 

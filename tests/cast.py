@@ -136,7 +136,7 @@ def _apart(make: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 
 
 def _create_user(name: str) -> User:
-    email = f"{name.split()[0].lower()}@cast.example"
+    email = f"{name.split(maxsplit=1)[0].lower()}@cast.example"
     with acting(COMMAND):
         return user_create(email=email, display_name=name, at=ARRIVED_AT, password=PASSWORD)
 

@@ -1,10 +1,10 @@
 """``make test``: the whole suite on everything that is at hand, and at the end a plain account of what that was.
 
-    CASETRACKER_TEST_POSTGRES   an address such as postgres://user@host/name: the tests that touch the database run a
-                                second time there, in databases of their own (test_name...)
-    CASETRACKER_TEST_BROKER     an address such as amqp://user:password@host//: delivery by a real worker
-    CASETRACKER_TEST_CHROMIUM   the path of a browser, where it is not /usr/bin/chromium
-    CASETRACKER_TEST_STRICT     1: what is left out or skipped is a failure
+CASETRACKER_TEST_POSTGRES   an address such as postgres://user@host/name: the tests that touch the database run a
+                            second time there, in databases of their own (test_name...)
+CASETRACKER_TEST_BROKER     an address such as amqp://user:password@host//: delivery by a real worker
+CASETRACKER_TEST_CHROMIUM   the path of a browser, where it is not /usr/bin/chromium
+CASETRACKER_TEST_STRICT     1: what is left out or skipped is a failure
 """
 
 import os
@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("CASETRACKER_TEST_POSTGRES", "")
@@ -50,10 +50,10 @@ class Outcome:
 def plan() -> tuple[list[Pass], list[str]]:
     """The passes that can run here, and a sentence for each that cannot."""
     sqlite = f"SQLite {sqlite3.sqlite_version}"
-    passes = [Pass(sqlite, ("-n", "2", "-m", "not e2e and not broker and not postgresql"))]
+    passes = [Pass(sqlite, ("-n", "2", "--dist", "loadgroup", "-m", "not e2e and not broker and not postgresql"))]
     left_out: list[str] = []
     if POSTGRES:
-        arguments = ("-n", "2", "--database-only", "-m", "not e2e and not broker")
+        arguments = ("-n", "2", "--dist", "loadgroup", "--database-only", "-m", "not e2e and not broker")
         passes.append(Pass(f"PostgreSQL at {_host(POSTGRES)}", arguments, POSTGRES))
     else:
         left_out.append("PostgreSQL: set CASETRACKER_TEST_POSTGRES=postgres://user@host/name")
@@ -61,9 +61,7 @@ def plan() -> tuple[list[Pass], list[str]]:
         passes.append(Pass(f"RabbitMQ at {_host(BROKER)}", ("-m", "broker"), POSTGRES))
     else:
         left_out.append("RabbitMQ: set CASETRACKER_TEST_BROKER=amqp://user:password@host//")
-    if not (ROOT / "tests" / "e2e").is_dir():
-        pass
-    elif CHROMIUM.exists():
+    if CHROMIUM.exists():
         passes.append(Pass(f"{CHROMIUM} and {sqlite}", ("-m", "e2e")))
     else:
         left_out.append("a browser: install chromium, or set CASETRACKER_TEST_CHROMIUM to its path")
@@ -88,7 +86,7 @@ def run(one: Pass, report: Path) -> Outcome:
 def _count(name: str, report: Path, *, is_sound: bool) -> Outcome:
     if not report.exists():
         return Outcome(name, 0, 1, 0, is_sound=False)
-    suite = ElementTree.parse(report).getroot()[0]  # noqa: S314  written by our own pytest a moment ago
+    suite = ET.parse(report).getroot()[0]  # noqa: S314  written by our own pytest a moment ago
     tests, skipped, failures, errors = (int(suite.attrib[key]) for key in ("tests", "skipped", "failures", "errors"))
     failed = failures + errors
     # A run that pytest itself calls unsound without a failed test (nothing found, a broken file) still failed.

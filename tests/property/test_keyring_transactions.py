@@ -52,7 +52,11 @@ class Destroy:
     scope: Scope
 
 
-leaves = st.builds(Seal, st.sampled_from(SCOPES)) | st.builds(Look, st.sampled_from(SCOPES)) | st.builds(Destroy, st.sampled_from(SCOPES))
+leaves = (
+    st.builds(Seal, st.sampled_from(SCOPES))
+    | st.builds(Look, st.sampled_from(SCOPES))
+    | st.builds(Destroy, st.sampled_from(SCOPES))
+)
 kinds = st.sampled_from(["savepoint", "joined", "service", "acting"])
 steps = st.recursive(
     leaves,
@@ -106,10 +110,7 @@ def run(step: Any) -> None:
 def _run_service(lost: bool, inner: tuple[Any, ...]) -> None:
     @service
     def all_of_it() -> None:
-        for step in inner:
-            run(step)
-        if lost:
-            raise Refused("lost", "Lost.")
+        _run_all(inner, lost=lost)
 
     try:
         with acting(COMMAND):
@@ -122,12 +123,16 @@ def _run_block(kind: str, lost: bool, inner: tuple[Any, ...]) -> None:
     # An inner atomic block without a savepoint takes the next one with it: give it one of its own to fall with.
     try:
         with transaction.atomic(), block(kind):
-            for step in inner:
-                run(step)
-            if lost:
-                raise Refused("lost", "Lost.")
+            _run_all(inner, lost=lost)
     except Refused:
         pass
+
+
+def _run_all(inner: tuple[Any, ...], *, lost: bool) -> None:
+    for step in inner:
+        run(step)
+    if lost:
+        raise Refused("lost", "Lost.")
 
 
 @pytest.mark.django_db

@@ -80,7 +80,7 @@ def field_envelope(case: Case) -> bytes:
 
 
 def fields() -> dict[str, list[Case]]:
-    good = field_case("a name", "Amara Teskow".encode())
+    good = field_case("a name", b"Amara Teskow")
     envelope = bytes.fromhex(good["envelope"])
     elsewhere = {
         "another row": {"row_id": str(an_id("row b"))},
@@ -91,7 +91,14 @@ def fields() -> dict[str, list[Case]]:
         "row and scope exchanged": {"row_id": good["scope_id"], "scope_id": good["row_id"]},
     }
     ends = {"version": 0, "algorithm": 1, "generation": 5, "nonce": 6, "ciphertext": 18, "tag": len(envelope) - 1}
-    lengths = {"all": 0, "half the head": 3, "the head": 6, "the nonce": 18, "no whole tag": 33, "the last byte": len(envelope) - 1}
+    lengths = {
+        "all": 0,
+        "half the head": 3,
+        "the head": 6,
+        "the nonce": 18,
+        "no whole tag": 33,
+        "the last byte": len(envelope) - 1,
+    }
     strangers = {
         "plain text": b"Amara Teskow, born 1990 in a town by the sea",
         "base 64": b"4QEAAAABAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
@@ -114,7 +121,10 @@ def fields() -> dict[str, list[Case]]:
             field_case("a padded choice", b"female\x80" + bytes(9), contract="person.sex"),
             field_case("ten thousand bytes", made("long", 50) * 200),
         ],
-        "wrong_key": [wrong("another key", envelope, dek=made("dek b", 32).hex()), wrong("a key of zeros", envelope, dek=bytes(32).hex())],
+        "wrong_key": [
+            wrong("another key", envelope, dek=made("dek b", 32).hex()),
+            wrong("a key of zeros", envelope, dek=bytes(32).hex()),
+        ],
         "wrong_place": [wrong(name, envelope, **changes) for name, changes in elsewhere.items()],
         "changed_byte": [wrong(f"a bit of the {name}", flipped(envelope, 8 * at)) for name, at in ends.items()],
         "truncated": [wrong(f"cut at {name}", envelope[:at]) for name, at in lengths.items()],
@@ -177,9 +187,24 @@ def files() -> dict[str, list[Case]]:
     one, two, three, rest = body[:SEALED], body[SEALED : 2 * SEALED], body[2 * SEALED : 3 * SEALED], body[3 * SEALED :]
     even = file_case("two whole segments", text[:32])
     even_whole = bytes.fromhex(even["file"])
-    sizes = {"nothing": 0, "half a header": 48, "a header": HEADER, "no whole tag": HEADER + 15, "one segment": HEADER + SEALED}
+    sizes = {
+        "nothing": 0,
+        "half a header": 48,
+        "a header": HEADER,
+        "no whole tag": HEADER + 15,
+        "one segment": HEADER + SEALED,
+    }
     sizes |= {"the last segment": HEADER + 3 * SEALED, "the last byte": len(whole) - 1}
-    parts = {"magic": 0, "version": 4, "algorithm": 5, "segment size": 9, "file id": 10, "salt": 26, "prefix": 58, "commitment": 65}
+    parts = {
+        "magic": 0,
+        "version": 4,
+        "algorithm": 5,
+        "segment size": 9,
+        "file id": 10,
+        "salt": 26,
+        "prefix": 58,
+        "commitment": 65,
+    }
 
     def wrong(name: str, data: bytes, **changes: Any) -> Case:
         return {**good, "name": name, "file": data.hex(), **changes}
@@ -204,7 +229,10 @@ def files() -> dict[str, list[Case]]:
         "truncated": [wrong(f"cut after {name}", whole[:at]) for name, at in sizes.items()],
         "swapped": [wrong("two segments exchanged", header + two + one + three + rest)],
         "spliced": [
-            wrong("a segment of another file", header + one + stranger[HEADER + SEALED : HEADER + 2 * SEALED] + three + rest),
+            wrong(
+                "a segment of another file",
+                header + one + stranger[HEADER + SEALED : HEADER + 2 * SEALED] + three + rest,
+            ),
             wrong("the body of another file", header + stranger[HEADER:]),
         ],
         "appended": [
@@ -219,7 +247,10 @@ def files() -> dict[str, list[Case]]:
             {**even, "name": "both are the last", "file": sealed_file(even, last_flags=[1, 1]).hex()},
             {**even, "name": "the first is the last", "file": sealed_file(even, last_flags=[1, 0]).hex()},
         ],
-        "not_a_file": [wrong("plain text", b"A letter to the Committee, in plain words. " * 5), wrong("zeros", bytes(200))],
+        "not_a_file": [
+            wrong("plain text", b"A letter to the Committee, in plain words. " * 5),
+            wrong("zeros", bytes(200)),
+        ],
     }
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+# The module's fixtures are processes: started once, on one worker.
+pytestmark = pytest.mark.xdist_group("production")
+
 COMPLETE = {
     "CASETRACKER_ENV": "production",
     "CASETRACKER_SECRET_KEY": "k" * 50,
@@ -23,10 +26,14 @@ EMBEDDED = [name for name in COMPLETE if name != "CASETRACKER_ENV"]
 NEVER = {"CASETRACKER_DEMO": "1", "CASETRACKER_DEBUG": "1", "EMAIL_URL": "dummymail://"}
 
 
-def start(home: Path, changes: dict[str, str | None], code: str = "import casetracker.wsgi") -> subprocess.CompletedProcess[str]:
+def start(
+    home: Path, changes: dict[str, str | None], code: str = "import casetracker.wsgi"
+) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "CASETRACKER_HOME": str(home), **COMPLETE, **changes}
     given = {name: value for name, value in environment.items() if value is not None}
-    return subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, check=False
+    )
 
 
 def test_a_complete_production_starts(tmp_path: Path) -> None:
@@ -86,7 +93,7 @@ assert s.SESSION_COOKIE_NAME.startswith("__Host-") and not s.DEBUG and not s.DEM
 
 def test_the_embedded_secret_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
     code = "import django; from django.conf import settings; print(settings.SECRET_KEY)"
-    embedded = {name: None for name in COMPLETE} | {"DJANGO_SETTINGS_MODULE": "casetracker.settings"}
+    embedded = dict.fromkeys(COMPLETE) | {"DJANGO_SETTINGS_MODULE": "casetracker.settings"}
 
     first, second = (start(tmp_path, embedded, code).stdout.strip() for _ in range(2))
 

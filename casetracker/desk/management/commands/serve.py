@@ -10,11 +10,10 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from casetracker.accounts import demo
-from casetracker.accounts.models import User
 
 HOST = "127.0.0.1"
 START_SECONDS = 30
@@ -34,11 +33,12 @@ class Command(BaseCommand):
 
         Raises:
             CommandError: where the port is taken (exit 2), or a process ended by itself (exit 1).
+
         """
         port: int = options["port"]
         _port_is_free(port)
         if settings.DEMO:
-            _load_demo()
+            call_command("load_demo")  # what stands already is left alone
         signal.signal(signal.SIGTERM, _interrupt)
         children = [_start_server(port), _start_relay()]
         try:
@@ -65,20 +65,15 @@ def _port_is_free(port: int) -> None:
             raise CommandError(f"Port {port} is taken: try `make run PORT={port + 1}`.", returncode=2) from None
 
 
-def _load_demo() -> None:
-    if "load_demo" in get_commands() and not User.objects.filter(email=demo.LOGINS[0]["email"]).exists():
-        call_command("load_demo")
-
-
 def _start_server(port: int) -> Child:
     # One process with threads: SQLite has one writer anyway, and unwrapped keys are then held once.
     options = ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
-    quiet = ["--log-level", "warning"]
-    return subprocess.Popen([sys.executable, "-m", "gunicorn", *options, *quiet, "casetracker.wsgi"], cwd=settings.BASE_DIR)  # noqa: S603
+    command = [sys.executable, "-m", "gunicorn", *options, "--log-level", "warning", "casetracker.wsgi"]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603  our own program and arguments
 
 
 def _start_relay() -> Child:
-    return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "relay_outbox"])  # noqa: S603
+    return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "relay_outbox"])  # noqa: S603  as above
 
 
 def _await_answer(port: int, children: list[Child]) -> None:

@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
         Raises:
             CommandError: where the key file is missing or unfit for the database.
+
         """
         call_command("migrate", interactive=False, verbosity=0)
         try:
@@ -30,4 +31,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if not options["no_static"]:
             call_command("collectstatic", interactive=False, verbosity=0)
-        self.stdout.write(f"Ready in {settings.HOME_DIR}: {report.added + report.changed} reference rows brought up to date.")
+        self.stdout.write(
+            f"Ready in {settings.HOME_DIR}: {report.added + report.changed} reference rows brought up to date."
+        )

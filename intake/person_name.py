@@ -13,4 +13,6 @@ def full_name(given_names: str | None, family_name: str | None) -> str:
 
 
 def _is_family_first(text: str) -> bool:
-    return all(any(low <= ord(letter) <= high for low, high in _FAMILY_FIRST) for letter in text if not letter.isspace())
+    return all(
+        any(low <= ord(letter) <= high for low, high in _FAMILY_FIRST) for letter in text if not letter.isspace()
+    )

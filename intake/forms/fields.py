@@ -31,7 +31,9 @@ CHOICE_ERRORS = {"invalid_choice": _("Choose one from the list; there is no “%
 def readable(text: str) -> None:
     """Refuse what a decoder put where the bytes were not UTF-8: somebody's text would be stored with holes."""
     if REPLACEMENT in text:
-        raise ValidationError(_("The text contains a character that could not be read (�): type it again."), code="unreadable")
+        raise ValidationError(
+            _("The text contains a character that could not be read (�): type it again."), code="unreadable"
+        )
 
 
 def field_for(question: Question, pools: Pools, hint: str = "") -> forms.Field:

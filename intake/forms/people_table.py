@@ -39,7 +39,7 @@ def _field(question: Question) -> forms.Field:
         options: list[Any] = [("", "–"), *question.choices]
         select = forms.Select(attrs={"class": "ct-input"})
         return forms.ChoiceField(
-            required=False, label=question.label, choices=options, widget=select, error_messages=CHOICE_ERRORS
+            required=False, label=str(question.label), choices=options, widget=select, error_messages=CHOICE_ERRORS
         )
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "ct-input"})
     if question.kind is Kind.YEAR:
@@ -50,7 +50,7 @@ def _field(question: Question) -> forms.Field:
         widget.attrs["list"] = COUNTRY_LIST
     longest = question.longest
     return forms.CharField(
-        required=False, label=question.label, max_length=longest, widget=widget, error_messages=TEXT_ERRORS
+        required=False, label=str(question.label), max_length=longest, widget=widget, error_messages=TEXT_ERRORS
     )
 
 
@@ -59,8 +59,8 @@ class SharedForm(forms.Form):
 
     names_fields = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="all", **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="all")
         for name in SHARED:
             self.fields[name] = _field(_BY_NAME[name])
         self.fields["nationality"].help_text = _("Its name, or a code such as GTM.")
@@ -71,8 +71,8 @@ class VictimForm(forms.Form):
 
     names_fields = True
 
-    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"row{number}", **kwargs)
+    def __init__(self, data: Any = None, *, number: int) -> None:
+        super().__init__(data, prefix=f"row{number}")
         self.number = number
         for name in COLUMNS:
             field = _field(_BY_NAME[name])

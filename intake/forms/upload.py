@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casetracker.vault.sealing import SealedUpload
 from intake.forms.fields import TEXT_ERRORS
 from intake.loading.table import MOST_BYTES
 from intake.sizes import size_text
@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+        sent: dict[str, Any] = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
         super().__init__(**sent, **kwargs)
         self.fields["file"].help_text = self.hint()
         self._refused: dict[str, str] = getattr(request, "ct_refused_uploads", {})
@@ -57,7 +57,9 @@ class DocumentForm(UploadForm):
 
     title = forms.CharField(
         label=gettext_lazy("Title"),
-        help_text=gettext_lazy("What the document is, for example: Judgment of the labour court. Left empty, it is the file's name."),
+        help_text=gettext_lazy(
+            "What the document is, for example: Judgment of the labour court. Left empty, it is the file's name."
+        ),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -72,9 +74,9 @@ class ImportForm(UploadForm):
     def hint(self) -> str:
         return _("A CSV file in UTF-8, at most %(most)s.") % {"most": size_text(MOST_BYTES)}
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> SealedUpload:
         """Refuse a file that is no short list before it is decrypted."""
-        upload: UploadedFile = self.cleaned_data["file"]
+        upload: SealedUpload = self.cleaned_data["file"]
         if (upload.size or 0) > MOST_BYTES:
             told = _("“%(name)s” is larger than %(most)s, which is the most that is taken. Choose a smaller file.")
             most = size_text(MOST_BYTES)

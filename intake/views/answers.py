@@ -87,9 +87,7 @@ def _block(
     return Block(section, section_url(communication, section), tuple(own), rows, needed)
 
 
-def _row_blocks(
-    communication: Communication, rows: Rows, reader: Reader, revealed: Revealed
-) -> list[RowBlock]:
+def _row_blocks(communication: Communication, rows: Rows, reader: Reader, revealed: Revealed) -> list[RowBlock]:
     blocks = []
     for number, row in enumerate(rows_of(communication, rows), start=1):
         lines = reader.lines(rows.questions, values_of(row, rows.questions, revealed.get(row.pk)))

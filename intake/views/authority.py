@@ -78,5 +78,7 @@ def _pools(request: SignedInRequest, communication: Communication) -> Pools:
     return pools_of(communication, names={victim.pk: names[victim.pk] for victim in victims_without(communication)})
 
 
-def _show(request: SignedInRequest, communication: Communication, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: SignedInRequest, communication: Communication, form: AnswerForm, *, status: int = 200
+) -> HttpResponse:
     return render(request, "intake/authority_share.html", page(communication, form=form), status=status)

@@ -50,7 +50,9 @@ def _added(request: SignedInRequest, communication: Communication, evidence: Evi
     return redirect("intake:row-edit", communication.reference, "evidence", evidence.pk)
 
 
-def _show(request: SignedInRequest, communication: Communication, form: DocumentForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: SignedInRequest, communication: Communication, form: DocumentForm, *, status: int = 200
+) -> HttpResponse:
     return render(request, "intake/document_add.html", page(communication, form=form), status=status)
 
 

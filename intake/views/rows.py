@@ -163,7 +163,12 @@ def row_remove_page(request: SignedInRequest, reference: str, rows: str, row_id:
 
 
 def _ask(
-    request: SignedInRequest, communication: Communication, section: Section, rows: Rows, row_id: UUID, refusal: str = ""
+    request: SignedInRequest,
+    communication: Communication,
+    section: Section,
+    rows: Rows,
+    row_id: UUID,
+    refusal: str = "",
 ) -> HttpResponse:
     names = people_names(user=request.user, communication=communication, reason=RevealReason.EDIT)
     lines = row_lines(communication, rows, names=names, missing=())

@@ -41,7 +41,8 @@ def _task(communication: Communication, section: Section, missing: Sequence[Miss
         "label": section.title,
         "url": section_url(communication, section),
         "status": "optional" if _is_untouched_option(communication, section) else status,
-        "hint": ngettext("%(count)d answer is still needed", "%(count)d answers are still needed", count) % {"count": count}
+        "hint": ngettext("%(count)d answer is still needed", "%(count)d answers are still needed", count)
+        % {"count": count}
         if begun and count
         else "",
     }

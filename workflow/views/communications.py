@@ -53,9 +53,7 @@ def my_communications_list(request: SignedInRequest) -> HttpResponse:
     form = StageForm(request.GET)
     stage = form.cleaned_data["stage"] if form.is_valid() else ""
     found = my_communications(request.user, stage=stage)
-    listed = followed_page(
-        found, on=clock.today(), after=_anchor(request, "after"), before=_anchor(request, "before")
-    )
+    listed = followed_page(found, on=clock.today(), after=_anchor(request, "after"), before=_anchor(request, "before"))
     context = {
         "form": StageForm({"stage": stage}),
         "stage": stage,
@@ -138,11 +136,13 @@ def supplement_file(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Added. It is dated, and it stands beside what you submitted."))
             return redirect("workflow:communication-show", communication.reference)
-    return render(request, "workflow/communications/supplement.html", _asked(request, communication, form), status=_status(form))
+    return render(
+        request, "workflow/communications/supplement.html", _asked(request, communication, form), status=_status(form)
+    )
 
 
 def _asked(request: SignedInRequest, communication: Communication, form: SupplementForm) -> Any:
-    in_question = communication.cases.filter(state=CaseState.CLARIFICATION).exists()  # type: ignore[attr-defined]
+    in_question = communication.cases.filter(state=CaseState.CLARIFICATION).exists()
     return page(communication, form=form, form_id=sent_id(request), is_clarification=in_question)
 
 

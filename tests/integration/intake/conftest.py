@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +11,9 @@ from casetracker.accounts.models import User
 from intake.models import Communication
 from tests.cast import Cast
 from tests.factories.communications import complete, draft
+
+# What the test client answers with: a response with the context it was made from.
+Answer = Any
 
 
 class Desk:
@@ -25,10 +27,10 @@ class Desk:
     def url(self, name: str, *more: Any) -> str:
         return reverse(name, args=[self.reference, *more])
 
-    def get(self, name: str, *more: Any) -> HttpResponse:
+    def get(self, name: str, *more: Any) -> Answer:
         return self.client.get(self.url(name, *more))
 
-    def post(self, name: str, *more: Any, data: Mapping[str, Any] | None = None) -> HttpResponse:
+    def post(self, name: str, *more: Any, data: Mapping[str, Any] | None = None) -> Answer:
         return self.client.post(self.url(name, *more), dict(data or {}))
 
     @property
@@ -49,6 +51,6 @@ def full_desk(cast: Cast, client_of: Callable[[User], Client]) -> Desk:
     return Desk(client_of(cast.caseworker), complete(cast.caseworker))
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Answer) -> str:
     """The page's text as a browser would have it."""
-    return response.content.decode()
+    return str(response.content.decode())

@@ -85,7 +85,7 @@ def test_a_document_is_opened_again_byte_for_byte_under_its_own_name(desk: Desk)
 
     response = desk.get("intake:document-open", evidence.pk)
 
-    assert b"".join(response.streaming_content) == CONTENT  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == CONTENT
     assert response["Content-Disposition"] == f"attachment; filename*=UTF-8''{quote(ARABIC_NAME)}"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Type"] == "application/pdf"

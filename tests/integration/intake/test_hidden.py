@@ -5,14 +5,13 @@ from re import sub
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from casetracker.accounts.models import User
 from tests.cast import Cast
 from tests.factories.communications import complete
-from tests.integration.intake.conftest import text_of
+from tests.integration.intake.conftest import Answer, text_of
 
 NOBODY = "IN-0000-0000"
 PAGES = (
@@ -36,8 +35,10 @@ PAGES = (
     ("workflow:supplement-add", ()),
 )
 POSTS = ("intake:communication-complete", "intake:communication-reopen")
-OUTSIDERS = ("other_caseworker", "other_lead", "second_caseworker", "intake_officer", "head", "rapporteur", "member")
-OUTSIDERS += ("focal_point", "auditor", "administrator", "stranger")
+OUTSIDERS = (
+    *("other_caseworker", "other_lead", "second_caseworker", "intake_officer", "head", "rapporteur", "member"),
+    *("focal_point", "auditor", "administrator", "stranger"),
+)
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -81,7 +82,7 @@ def test_a_forged_reference_is_answered_as_another_organisations(
     assert _without_tokens(forged).replace(NOBODY, "") == _without_tokens(foreign).replace(theirs, "")
 
 
-def _without_tokens(response: HttpResponse) -> str:
+def _without_tokens(response: Answer) -> str:
     return sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", text_of(response))
 
 

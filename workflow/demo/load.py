@@ -19,6 +19,8 @@ from workflow.models import CaseFile
 from workflow.replay import histories_read, replay
 from workflow.replay.report import ReplayReport
 from workflow.services.assignments import case_assign
+from workflow.statistics.freezing import counts_freeze, months_waiting
+from workflow.statistics.months import DECEMBER
 
 Say = Callable[[str], None]
 
@@ -29,7 +31,7 @@ OFFICERS_SHARE, INTAKE_SHARE = 3, 5
 
 
 def demo_load(*, now: datetime, say: Say) -> ReplayReport:
-    """Simulate article 77, make the demo's people, play the live cases, replay the published procedures.
+    """Simulate article 77, make the demo's people, play the live cases, replay the published procedures, freeze counts.
 
     ``say`` is told how far it has come. Returns the report of the replay.
     """
@@ -41,6 +43,8 @@ def demo_load(*, now: datetime, say: Say) -> ReplayReport:
     report = replay(histories_read(REAL_HISTORIES), now)
     say("Assignments …")
     imported_cases_assign(people, at=now)
+    say("Monthly counts …")
+    counts_freeze_all(at=now)
     return report
 
 
@@ -70,6 +74,15 @@ def imported_cases_assign(people: People, *, at: datetime) -> None:
         if officer is not None and case.case_officer_id is None:
             with acting(head.actor):
                 case_assign(case=case, officer=officer, user=head, at=at)
+
+
+def counts_freeze_all(*, at: datetime) -> None:
+    """Freeze last December, which publishes the tables, and the months that wait after it."""
+    december = date(clock.day_of(at).year - 1, DECEMBER, 1)
+    with acting(COMMAND):
+        counts_freeze(month=december, at=at)
+        for month in months_waiting(at=at):
+            counts_freeze(month=month, at=at)
 
 
 def _officer_for(index: int, people: People) -> User | None:

@@ -147,7 +147,7 @@ def test_loading_it_again_changes_nothing(docket: list[str]) -> None:
 
 
 def test_it_says_how_far_it_has_come(docket: list[str]) -> None:
-    assert len(docket) == 14
+    assert len(docket) == 15
 
 
 def test_the_command_refuses_outside_of_demo_mode(settings: Settings) -> None:

@@ -108,7 +108,12 @@ def _run_for_each_trigger(which: str) -> None:
 def _clear_and_lay_ground(_case: TransactionTestCase) -> None:
     # Django's own flush is refused by the triggers, and would take the reference data along.
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT_TABLES
-    with connection.constraint_checks_disabled(), transaction.atomic(), _without_triggers(), connection.cursor() as cursor:
+    with (
+        connection.constraint_checks_disabled(),
+        transaction.atomic(),
+        _without_triggers(),
+        connection.cursor() as cursor,
+    ):
         names = ", ".join(f'"{table}"' for table in sorted(tables))
         if connection.vendor == "postgresql":
             cursor.execute(f"TRUNCATE {names}")

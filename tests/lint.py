@@ -31,7 +31,10 @@ def main() -> int:
             done = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, env=environment, check=False)
             if done.returncode:
                 failed.append(name)
-    print(f"\n{len(CHECKS) - len(failed)} of {len(CHECKS)} checks hold" + "".join(f"\n   FAILED: {name}" for name in failed))
+    print(
+        f"\n{len(CHECKS) - len(failed)} of {len(CHECKS)} checks hold"
+        + "".join(f"\n   FAILED: {name}" for name in failed)
+    )
     return int(bool(failed))
 
 

@@ -25,7 +25,13 @@ json_values = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
     max_leaves=8,
 )
-values = {Kind.TEXT: texts, Kind.CHOICE: texts, Kind.DATE: st.dates(), Kind.INTEGER: st.integers(), Kind.JSON: json_values}
+values = {
+    Kind.TEXT: texts,
+    Kind.CHOICE: texts,
+    Kind.DATE: st.dates(),
+    Kind.INTEGER: st.integers(),
+    Kind.JSON: json_values,
+}
 places = st.builds(
     envelope.Place,
     st.sampled_from(sorted(CONTRACTS)),

@@ -36,7 +36,9 @@ def entry(seq: int, action: str, **changes: Any) -> dict[str, Any]:
 
 ENTRIES = [
     entry(1, "communication.created", objects_named=[["communication", CHAIN]]),
-    entry(2, "communication.changed", fields=["facts_summary"], seals=[["communication.facts_summary", CHAIN, "ab" * 32]]),
+    entry(
+        2, "communication.changed", fields=["facts_summary"], seals=[["communication.facts_summary", CHAIN, "ab" * 32]]
+    ),
     entry(3, "door.refused", actor_id=None, actor_kind="task", codes={"code": "réservé", "count": 3, "a": ""}),
 ]
 

@@ -65,7 +65,8 @@ def field_case(label: str, plaintext: bytes, generation: int = 1, **place: Any) 
 
 
 def field_envelope(case: Case) -> bytes:
-    head = b"\xe1\x01" + case["generation"].to_bytes(4, "big")
+    generation: int = case["generation"]
+    head = b"\xe1\x01" + generation.to_bytes(4, "big")
     bound = prefixed(
         b"ct-field-v1",
         case["contract"].encode(),
@@ -82,7 +83,7 @@ def field_envelope(case: Case) -> bytes:
 def fields() -> dict[str, list[Case]]:
     good = field_case("a name", b"Amara Teskow")
     envelope = bytes.fromhex(good["envelope"])
-    elsewhere = {
+    elsewhere: dict[str, dict[str, Any]] = {
         "another row": {"row_id": str(an_id("row b"))},
         "another contract": {"contract": "person.given_names"},
         "a longer contract": {"contract": "person.family_name2"},

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -33,7 +34,7 @@ def heads_view(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(current().actor.id))
 
 
-def enter(rf: RequestFactory, user: User) -> HttpResponse:
+def enter(rf: RequestFactory, user: User) -> HttpResponseBase:
     request = rf.get("/")
     request.user = user
     return heads_view(request)
@@ -42,6 +43,7 @@ def enter(rf: RequestFactory, user: User) -> HttpResponse:
 def test_a_door_lets_its_role_in_and_the_view_acts_as_that_person(cast: Cast, rf: RequestFactory) -> None:
     answer = enter(rf, cast.head)
 
+    assert isinstance(answer, HttpResponse)
     assert answer.content.decode() == str(cast.head.pk)
     assert not is_acting()
 

@@ -59,7 +59,9 @@ def test_a_user_without_a_password_cannot_log_in_yet() -> None:
     assert not user.has_usable_password()
 
 
-@pytest.mark.parametrize("email", ["", "noor", "noor@", "noor @cast.example", "noor@cast.example\nBcc: other@cast.example"])
+@pytest.mark.parametrize(
+    "email", ["", "noor", "noor@", "noor @cast.example", "noor@cast.example\nBcc: other@cast.example"]
+)
 def test_what_is_no_address_is_refused(email: str) -> None:
     with pytest.raises(Invalid) as caught:
         create(email)
@@ -166,7 +168,9 @@ def test_a_role_that_has_ended_can_be_given_again(cast: Cast) -> None:
     assert user.roles == {Role.CASEWORKER}
 
 
-@pytest.mark.parametrize(("first", "second"), [(Role.ADMINISTRATOR, Role.CASE_OFFICER), (Role.CASE_OFFICER, Role.ADMINISTRATOR)])
+@pytest.mark.parametrize(
+    ("first", "second"), [(Role.ADMINISTRATOR, Role.CASE_OFFICER), (Role.CASE_OFFICER, Role.ADMINISTRATOR)]
+)
 def test_an_administrator_holds_no_other_role(cast: Cast, first: Role, second: Role) -> None:
     user = create()
     start(user, cast.secretariat, first)

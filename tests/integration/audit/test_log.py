@@ -141,7 +141,9 @@ def test_the_database_refuses_to_change_the_log(statement: str) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("statement", ["TRUNCATE audit_auditentry", "TRUNCATE audit_auditentry, audit_chainhead CASCADE"])
+@pytest.mark.parametrize(
+    "statement", ["TRUNCATE audit_auditentry", "TRUNCATE audit_auditentry, audit_chainhead CASCADE"]
+)
 def test_the_database_refuses_to_empty_the_log(statement: str) -> None:
     write(2)
 

@@ -13,7 +13,18 @@ from casetracker.audit.actions import Action
 from casetracker.audit.log import record
 from casetracker.audit.models import AuditEntry
 from casetracker.core import clock
-from casetracker.core.acting import ANONYMOUS, COMMAND, TASK, Act, Seal, acting, current, is_acting, note_refusal, service
+from casetracker.core.acting import (
+    ANONYMOUS,
+    COMMAND,
+    TASK,
+    Act,
+    Seal,
+    acting,
+    current,
+    is_acting,
+    note_refusal,
+    service,
+)
 from casetracker.core.errors import Hidden, Refused, invalid
 from tests.cast import Cast
 

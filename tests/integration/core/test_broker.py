@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from amqp.exceptions import PreconditionFailed
+from amqp.exceptions import PreconditionFailed  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import connection
 from kombu import Connection, Queue

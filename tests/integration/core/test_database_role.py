@@ -34,7 +34,9 @@ def ask(sql: str) -> list[tuple[object, ...]]:
 
 
 def test_the_role_exists_and_can_neither_log_in_nor_rule() -> None:
-    flags = ask("SELECT rolcanlogin, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = %s")
+    flags = ask(
+        "SELECT rolcanlogin, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = %s"
+    )
 
     assert flags == [(False, False, False, False, False)]
 

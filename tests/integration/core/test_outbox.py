@@ -104,10 +104,16 @@ def test_a_failed_delivery_waits_longer_each_time(handled_by: Register, attempts
     assert outbox.relay() == 0
 
     message.refresh_from_db()
-    assert (message.attempts, message.available_at, message.done_at) == (attempts + 1, NOW + timedelta(seconds=wait), None)
+    assert (message.attempts, message.available_at, message.done_at) == (
+        attempts + 1,
+        NOW + timedelta(seconds=wait),
+        None,
+    )
 
 
-def test_a_failed_message_is_delivered_when_its_time_has_come(handled_by: Register, delivered: list[dict[str, str]]) -> None:
+def test_a_failed_message_is_delivered_when_its_time_has_come(
+    handled_by: Register, delivered: list[dict[str, str]]
+) -> None:
     handled_by(fail)
     put()
     outbox.relay()
@@ -156,7 +162,9 @@ def test_what_a_failed_handler_wrote_is_rolled_back(handled_by: Register) -> Non
     assert OutboxMessage.objects.count() == 1
 
 
-def test_an_error_is_logged_by_its_class_and_never_by_its_text(handled_by: Register, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_is_logged_by_its_class_and_never_by_its_text(
+    handled_by: Register, caplog: pytest.LogCaptureFixture
+) -> None:
     handled_by(fail)
     message = put()
 

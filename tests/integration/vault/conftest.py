@@ -10,6 +10,7 @@ from casetracker.audit.log import record
 from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
 from casetracker.vault import keyring
+from casetracker.vault.fields import VaultModel
 from casetracker.vault.scopes import Scope, ScopeKind
 from intake.models import Communication, Person
 
@@ -20,7 +21,9 @@ SUMMARY = "Zephyrine wages withheld"
 @pytest.fixture
 def communication(db: None) -> Communication:
     with acting(COMMAND):
-        row = Communication(reference=f"IN-{uuid4().hex[:8]}", language="en", created_at=clock.now(), changed_at=clock.now())
+        row = Communication(
+            reference=f"IN-{uuid4().hex[:8]}", language="en", created_at=clock.now(), changed_at=clock.now()
+        )
         keyring.create_scope(row.vault_scope())
         row.facts_summary = SUMMARY
         row.save()
@@ -54,3 +57,8 @@ def shows(haystack: object, needle: str = NAME) -> bool:
     forms = [plain, plain.hex().encode(), needle.encode("utf-16-le"), str(list(plain))[1:-1].encode()]
     forms += [base64.b64encode(b"x" * shift + plain)[4:-4] for shift in range(3)]
     return any(form in raw for form in forms)
+
+
+def ciphertext_of(row: VaultModel, name: str) -> bytes:
+    """The ciphertext of one field as it stands in the row."""
+    return bytes(getattr(row, f"{name}_sealed"))

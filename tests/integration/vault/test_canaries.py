@@ -96,7 +96,10 @@ def test_a_dump_of_the_database_holds_none_of_the_words(
     )
     with acting(cast.caseworker.actor):
         supplement_add(
-            user=cast.caseworker, communication=procedure.communication_now(), text=planted.word("supplement"), at=DRAFTED_AT
+            user=cast.caseworker,
+            communication=procedure.communication_now(),
+            text=planted.word("supplement"),
+            at=DRAFTED_AT,
         )
 
     assert len(planted.words) > 30

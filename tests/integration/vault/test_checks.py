@@ -17,13 +17,17 @@ from casetracker.vault.fields import EncryptedField, VaultModel
 def registry() -> Iterator[Apps]:
     """Sample models go here instead of among our own."""
     with isolate_apps("intake") as isolated:
+        assert isolated is not None
         yield isolated
 
 
 def found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> dict[str, str]:
     """The ids of what the checks find in ``registry``, by the field they find it on."""
     monkeypatch.setattr(checks, "apps", registry)
-    messages: list[CheckMessage] = [*checks.encrypted_fields_have_contracts(None), *checks.plain_text_is_on_the_list(None)]
+    messages: list[CheckMessage] = [
+        *checks.encrypted_fields_have_contracts(None),
+        *checks.plain_text_is_on_the_list(None),
+    ]
     return {str(message.obj): str(message.id) for message in messages}
 
 

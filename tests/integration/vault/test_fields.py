@@ -26,7 +26,7 @@ from casetracker.vault.fields import MASK, read_identity
 from casetracker.vault.models import DataKey
 from casetracker.vault.primitives import sha256
 from intake.models import Communication, Person
-from tests.integration.vault.conftest import NAME, SUMMARY, shows
+from tests.integration.vault.conftest import NAME, SUMMARY, ciphertext_of, shows
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_an_assigned_value_can_be_read_before_it_is_saved(communication: Communi
 
 
 def test_a_value_copied_to_another_row_does_not_open(person: Person, communication: Communication) -> None:
-    sealed = bytes(person.family_name_sealed)
+    sealed = ciphertext_of(person, "family_name")
     other = new_person(communication)
     other.save()
     Person.objects.filter(pk=other.pk).update(family_name=sealed)
@@ -118,7 +118,7 @@ def test_a_row_copied_under_a_new_id_does_not_open(person: Person) -> None:
 
 
 def test_a_changed_byte_is_an_error_and_never_a_text(communication: Communication) -> None:
-    sealed = bytearray(communication.facts_summary_sealed)
+    sealed = bytearray(ciphertext_of(communication, "facts_summary"))
     sealed[-1] ^= 1
     Communication.objects.update(facts_summary=bytes(sealed))
 
@@ -128,7 +128,9 @@ def test_a_changed_byte_is_an_error_and_never_a_text(communication: Communicatio
 
 def test_text_planted_by_a_database_writer_is_an_error(communication: Communication) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE intake_communication SET facts_summary_sealed = %s", [b"planted as if it were genuine text"])
+        cursor.execute(
+            "UPDATE intake_communication SET facts_summary_sealed = %s", [b"planted as if it were genuine text"]
+        )
 
     with pytest.raises(BrokenCiphertext, match="not an envelope"):
         Communication.objects.get().facts_summary  # noqa: B018
@@ -165,19 +167,19 @@ def test_an_entry_takes_the_digest_of_each_new_ciphertext(communication: Communi
 
     assert sorted(entry.seals) == sorted(
         [
-            ["person.family_name", str(person.pk), sha256(bytes(person.family_name_sealed)).hex()],
-            ["person.sex", str(person.pk), sha256(bytes(person.sex_sealed)).hex()],
+            ["person.family_name", str(person.pk), sha256(ciphertext_of(person, "family_name")).hex()],
+            ["person.sex", str(person.pk), sha256(ciphertext_of(person, "sex")).hex()],
         ]
     )
 
 
 def test_saving_again_what_was_not_assigned_seals_nothing_new(person: Person) -> None:
-    before = bytes(person.family_name_sealed)
+    before = ciphertext_of(person, "family_name")
     person.publication = "initials"
 
     person.save()
 
-    assert bytes(Person.objects.get().family_name_sealed) == before
+    assert ciphertext_of(Person.objects.get(), "family_name") == before
 
 
 def test_a_mask_cannot_be_written_back(person: Person) -> None:
@@ -204,12 +206,12 @@ def test_a_bulk_create_seals(communication: Communication) -> None:
     ],
 )
 def test_an_update_carries_no_plaintext(person: Person, write: Callable[[], object]) -> None:
-    before = bytes(person.family_name_sealed)
+    before = ciphertext_of(person, "family_name")
 
     with pytest.raises((TypeError, BrokenCiphertext)), transaction.atomic():
         write()
 
-    assert bytes(Person.objects.get().family_name_sealed) == before
+    assert ciphertext_of(Person.objects.get(), "family_name") == before
 
 
 def test_a_bulk_update_of_something_assigned_is_refused(person: Person) -> None:
@@ -219,7 +221,9 @@ def test_a_bulk_update_of_something_assigned_is_refused(person: Person) -> None:
         Person.objects.bulk_update([person], ["family_name"])
 
 
-@pytest.mark.parametrize("lookup", ["family_name", "family_name__exact", "family_name__in", "family_name__startswith", "family_name__gt"])
+@pytest.mark.parametrize(
+    "lookup", ["family_name", "family_name__exact", "family_name__in", "family_name__startswith", "family_name__gt"]
+)
 def test_an_encrypted_field_is_not_searched(person: Person, lookup: str) -> None:
     value = [NAME] if lookup.endswith("__in") else NAME
 
@@ -249,8 +253,8 @@ def deferred(names: tuple[str, ...]) -> Person:
 SIGHTS: dict[str, Callable[[Person], object]] = {
     "rows": lambda _: rows_as_stored(),
     "values": lambda _: list(Person.objects.values()),
-    "values by name": lambda _: [bytes(row["family_name"]) for row in Person.objects.values("family_name")],
-    "values_list": lambda _: [bytes(row[0]) for row in Person.objects.values_list("family_name")],
+    "values by name": lambda _: [bytes(row["family_name"] or b"") for row in Person.objects.values("family_name")],
+    "values_list": lambda _: [bytes(row[0] or b"") for row in Person.objects.values_list("family_name")],
     "dumpdata": lambda _: dumped(),
     "json": lambda person: serializers.serialize("json", [person]),
     "xml": lambda person: serializers.serialize("xml", [person]),
@@ -284,7 +288,9 @@ def test_a_name_not_yet_saved_does_not_show(communication: Communication, sight:
 
 
 @pytest.mark.parametrize("taken", [copy.copy, copy.deepcopy, lambda person: pickle.loads(pickle.dumps(person))])
-def test_a_copy_leaves_behind_what_is_not_yet_saved(communication: Communication, taken: Callable[[Person], Person]) -> None:
+def test_a_copy_leaves_behind_what_is_not_yet_saved(
+    communication: Communication, taken: Callable[[Person], Person]
+) -> None:
     person = new_person(communication, family_name=NAME)
 
     copied = taken(person)
@@ -338,7 +344,7 @@ def test_the_ciphertext_of_a_short_choice_has_one_length(communication: Communic
             new_person(communication, sex=sex).save()
         record(Action.COMMUNICATION_CHANGED)
 
-    assert len({len(sealed) for sealed in Person.objects.values_list("sex", flat=True)}) == 1
+    assert len({len(sealed or b"") for sealed in Person.objects.values_list("sex", flat=True)}) == 1
 
 
 @pytest.mark.django_db(transaction=True)

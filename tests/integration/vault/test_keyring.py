@@ -1,5 +1,6 @@
 """Keys: made, wrapped, found, refused."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -79,7 +80,7 @@ def test_two_scopes_have_two_keys(scope: Scope) -> None:
         {"scope_kind": ScopeKind.JOINT_DECISION},
     ],
 )
-def test_a_key_row_moved_to_another_scope_does_not_open(scope: Scope, moved: dict[str, object]) -> None:
+def test_a_key_row_moved_to_another_scope_does_not_open(scope: Scope, moved: dict[str, Any]) -> None:
     keyring.create_scope(scope)
     DataKey.objects.filter(pk=row_of(scope).pk).update(**moved)
     there = Scope(ScopeKind(moved.get("scope_kind", scope.kind)), UUID(str(moved.get("scope_id", scope.id))))

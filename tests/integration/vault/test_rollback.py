@@ -116,7 +116,11 @@ LOSSES = [
 each_loss = pytest.mark.parametrize("lose", LOSSES, ids=lambda lose: lose.__name__)
 # Once inside the test's own transaction, once with real ones.
 each_depth = pytest.mark.parametrize(
-    "depth", [pytest.param("nested", marks=pytest.mark.django_db), pytest.param("real", marks=pytest.mark.django_db(transaction=True))]
+    "depth",
+    [
+        pytest.param("nested", marks=pytest.mark.django_db),
+        pytest.param("real", marks=pytest.mark.django_db(transaction=True)),
+    ],
 )
 
 
@@ -131,7 +135,9 @@ def test_a_lost_key_is_not_there(lose: Callable[[Scope], None], depth: str, scop
 
 @each_loss
 @each_depth
-def test_the_next_key_of_the_scope_is_the_one_that_seals(lose: Callable[[Scope], None], depth: str, scope: Scope) -> None:
+def test_the_next_key_of_the_scope_is_the_one_that_seals(
+    lose: Callable[[Scope], None], depth: str, scope: Scope
+) -> None:
     lose(scope)
     with acting(COMMAND):
         keyring.create_scope(scope)

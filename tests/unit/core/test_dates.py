@@ -25,7 +25,9 @@ def test_a_date_is_read_and_written_as_well_as_it_is_known(text: str, meant: Pre
     assert meant.last_value == last
 
 
-@pytest.mark.parametrize("text", ["", "24", "2024-2", "2024-13", "2024-02-30", "02/2024", "2024-02-03T10:00", "٢٠٢٤", "soon"])
+@pytest.mark.parametrize(
+    "text", ["", "24", "2024-2", "2024-13", "2024-02-30", "02/2024", "2024-02-03T10:00", "٢٠٢٤", "soon"]
+)
 def test_anything_else_is_no_date(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  the calendar has its own sentences
         PreciseDate.parse(text)

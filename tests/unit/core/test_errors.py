@@ -21,7 +21,9 @@ def test_an_error_is_known_by_its_code_in_logs() -> None:
 
 
 def test_an_invalid_input_names_every_field() -> None:
-    error = Invalid([Problem("email", "malformed", "No e-mail."), Problem("name", "missing", "No name.", pointer="/name")])
+    error = Invalid(
+        [Problem("email", "malformed", "No e-mail."), Problem("name", "missing", "No name.", pointer="/name")]
+    )
 
     assert (error.code, error.field) == ("invalid", "email")
     assert str(error) == "email: No e-mail.; /name: No name."

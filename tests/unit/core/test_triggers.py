@@ -6,7 +6,11 @@ from casetracker.core.triggers import Trigger, append_only, no_truncate
 
 
 def test_an_append_only_table_has_three_triggers() -> None:
-    assert [trigger.event for trigger in append_only("a_table")] == ["BEFORE UPDATE", "BEFORE DELETE", "BEFORE TRUNCATE"]
+    assert [trigger.event for trigger in append_only("a_table")] == [
+        "BEFORE UPDATE",
+        "BEFORE DELETE",
+        "BEFORE TRUNCATE",
+    ]
 
 
 def test_sqlite_has_no_truncate_to_refuse() -> None:

@@ -56,7 +56,9 @@ def test_what_was_changed_or_moved_does_not_open(why: str, case: Case) -> None:
         envelope.unseal(cipher(case), place(case), bytes.fromhex(case["envelope"]))
 
 
-@pytest.mark.parametrize("case", of_class("vault_fields", "wrong_version", "not_an_envelope"), ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "case", of_class("vault_fields", "wrong_version", "not_an_envelope"), ids=lambda case: case["name"]
+)
 def test_bytes_of_another_format_name_no_generation(case: Case) -> None:
     with pytest.raises(BrokenCiphertext, match="no envelope|not an envelope"):
         envelope.generation_of(bytes.fromhex(case["envelope"]))

@@ -6,9 +6,7 @@ from casetracker.vault import primitives
 
 RFC_3394_KEK = bytes(range(32))
 RFC_3394_KEY = bytes.fromhex("00112233445566778899AABBCCDDEEFF000102030405060708090A0B0C0D0E0F")
-RFC_3394_WRAP = bytes.fromhex(
-    "28C9F404C4B810F4CBCCB35CFB87F8263F5786E2D80ED326CBC7F0E71A99F43BFB988B9B7A02DD21"
-)
+RFC_3394_WRAP = bytes.fromhex("28C9F404C4B810F4CBCCB35CFB87F8263F5786E2D80ED326CBC7F0E71A99F43BFB988B9B7A02DD21")
 
 
 def test_a_key_is_wrapped_as_rfc_3394_says() -> None:
@@ -37,7 +35,11 @@ def test_a_wrap_of_another_length_is_refused(length: int) -> None:
 @pytest.mark.parametrize(
     ("salt", "info", "derived"),
     [
-        (bytes(range(13)), bytes(range(0xF0, 0xFA)), "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"),
+        (
+            bytes(range(13)),
+            bytes(range(0xF0, 0xFA)),
+            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf",
+        ),
         (None, b"", "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"),
     ],
 )

@@ -87,8 +87,10 @@ class Reader:
         return selectors.state_name(str(value), reader_language())
 
     def _right(self, _question: Question, value: Any) -> str:
-        told = {"article": value, "title": self._rights.get(str(value), "")}
-        return _("Article %(article)s: %(title)s") % told
+        title = self._rights.get(str(value))
+        if not title:  # the rights of other committees' treaties are not kept here
+            return _("Article %(article)s") % {"article": value}
+        return _("Article %(article)s: %(title)s") % {"article": value, "title": title}
 
     def _person(self, _question: Question, value: Any) -> str:
         key = value.pk if isinstance(value, Person) else value

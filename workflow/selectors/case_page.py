@@ -178,9 +178,8 @@ def limits_shown(case: CaseFile) -> list[dict[str, Any]]:
         {
             "label": LIMIT_LABELS[limit.kind],
             "due": limit.due_date,
-            "status": limit.get_status_display(),
+            "status": limit.get_status_display() if limit.status != LimitStatus.OPEN else "",
             "is_owed": limit.status == LimitStatus.OPEN and not case.is_imported and limit.kind not in WINDOWS,
-            "is_open": limit.status == LimitStatus.OPEN and not case.is_imported,
         }
         for limit in case.deadlines.order_by("due_date", "pk")
     ]

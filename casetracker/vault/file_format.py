@@ -90,18 +90,29 @@ class Sealer:
         return self.header.raw
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Take plaintext in; give finished segments out. A full one is held until more follows: it may be the last."""
-        self._held += data
-        size = self.header.segment_bytes
-        while len(self._held) > size:
-            yield self._segment(bytes(self._held[:size]), last=False)
-            del self._held[:size]
+        """Take plaintext in; give finished segments out. A full segment is held until more follows: it may be the last.
+
+        Iterate to the end: what is not asked for is not taken in.
+        """
+        # Slices of a view are no copies: a segment that lies whole in ``data`` is encrypted from where it lies.
+        rest, size = memoryview(data), self.header.segment_bytes
+        while rest:
+            if len(self._held) == size:
+                yield self._segment(self._held, last=False)
+                self._held = bytearray()
+            if self._held or len(rest) <= size:
+                room = size - len(self._held)
+                self._held += rest[:room]
+                rest = rest[room:]
+            else:
+                yield self._segment(rest[:size], last=False)
+                rest = rest[size:]
 
     def finish(self) -> bytes:
         """The last segment, empty for an empty file."""
-        return self._segment(bytes(self._held), last=True)
+        return self._segment(self._held, last=True)
 
-    def _segment(self, plaintext: bytes, *, last: bool) -> bytes:
+    def _segment(self, plaintext: bytearray | memoryview, *, last: bool) -> bytes:
         sealed = self._aead.encrypt(_nonce(self.header, self._counter, last=last), plaintext, None)
         self._counter += 1
         return sealed

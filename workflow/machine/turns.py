@@ -1,7 +1,11 @@
 """Who must act next in each state: data for pages."""
 
 from workflow.vocabulary import CaseState as S
-from workflow.vocabulary import Party
+from workflow.vocabulary import EventKind, Party
+
+PROPOSALS = frozenset({EventKind.REGISTRATION_PROPOSED, EventKind.REFUSAL_PROPOSED})
+# The newest of these says whether a proposal stands: a question to the author after it takes it back.
+PROPOSING = PROPOSALS | {EventKind.CLARIFICATION_ASKED, EventKind.NOT_REGISTERED, EventKind.REFUSAL_REVERSED}
 
 TURNS: dict[S, Party] = {
     S.RECEIVED: Party.SECRETARIAT,

@@ -17,7 +17,8 @@ from workflow.calendar.rules import WINDOWS
 from workflow.machine.guards import REASONS, first_reason
 from workflow.machine.recordable import RECORDABLE
 from workflow.machine.transitions import sources, steps
-from workflow.machine.turns import turn
+from workflow.machine.turns import PROPOSALS as STANDING_PROPOSALS
+from workflow.machine.turns import PROPOSING, turn
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
 from workflow.selectors.docket import owed
@@ -26,10 +27,6 @@ from workflow.services.profiles import profile_of
 from workflow.services.transitions import reason_against
 from workflow.vocabulary import PRE_REGISTRATION, EventKind, LimitStatus, Party
 from workflow.wording_steps import LIMIT_LABELS, NOT_AVAILABLE, PROPOSALS, STEPS, TURN_SENTENCES
-
-_PROPOSALS = frozenset({EventKind.REGISTRATION_PROPOSED, EventKind.REFUSAL_PROPOSED})
-# A question to the author after a proposal takes it back.
-_PROPOSING = _PROPOSALS | {EventKind.CLARIFICATION_ASKED, EventKind.REFUSAL_REVERSED}
 
 
 @dataclass(frozen=True)
@@ -139,12 +136,12 @@ def _body(event: CaseEvent, *, with_notes: bool) -> str:
 def card(case: CaseFile) -> dict[str, Any]:
     """The card: what every reader of the docket may see."""
     proposal = (
-        CaseEvent.objects.filter(case_id=case.pk, kind__in=_PROPOSING)
+        CaseEvent.objects.filter(case_id=case.pk, kind__in=PROPOSING)
         .order_by("-seq")
         .values_list("kind", flat=True)
         .first()
     )
-    party = turn(case.state, is_proposed=proposal in _PROPOSALS)
+    party = turn(case.state, is_proposed=proposal in STANDING_PROPOSALS)
     limit = owed(case.deadlines.all()).order_by("due_date").first()
     profile = profile_of(case)
     state = case.state_party_id

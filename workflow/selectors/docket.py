@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import Role
 from casetracker.core.ids import normalise_reference
-from intake.models import CommunicationGrant
 from intake.policies import Tier
-from intake.vocabulary import GrantSource
 from workflow.calendar.rules import WINDOWS
-from workflow.models import CaseFile, Deadline
+from workflow.machine.turns import PROPOSALS, PROPOSING
+from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.policies import visible
 from workflow.vocabulary import ENDED, PRE_REGISTRATION, CaseState, LimitStatus
 
@@ -71,7 +70,9 @@ def queue(user: User) -> list[QueuePart]:
         (
             user.has_role(Role.RAPPORTEUR),
             _("Proposals to decide"),
-            live.filter(state__in=PRE_REGISTRATION).filter(_proposed_to(user)),
+            live.filter(state__in=PRE_REGISTRATION)
+            .annotate(newest_proposing=_newest_proposing())
+            .filter(newest_proposing__in=PROPOSALS),
         ),
         (
             user.has_role(Role.MEMBER, Role.RAPPORTEUR),
@@ -98,9 +99,10 @@ def queue(user: User) -> list[QueuePart]:
     ]
 
 
-def _proposed_to(user: User) -> Exists:
-    grants = CommunicationGrant.objects.filter(user=user, source=GrantSource.PROPOSED)
-    return Exists(grants.filter(content_object=OuterRef("communication_id")))
+def _newest_proposing() -> Subquery:
+    """Of the steps that make or undo a proposal, the newest one's kind."""
+    steps = CaseEvent.objects.filter(case_id=OuterRef("pk"), kind__in=PROPOSING).order_by("-seq")
+    return Subquery(steps.values("kind")[:1])
 
 
 def open_limits(user: User, *, until: date | None = None, mine: bool = False) -> QuerySet[Deadline]:

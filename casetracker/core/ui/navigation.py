@@ -37,7 +37,7 @@ ENTRIES = (
     Entry("is_cso", "intake:triage-show", _("Can you use this procedure?")),
     Entry("is_docket_reader", "workflow:queue-list", _("My queue"), ("workflow:queue",)),
     Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case",)),
-    Entry("is_docket_reader", "workflow:deadline-list", _("Deadlines"), ("workflow:deadline",)),
+    Entry("is_docket_reader", "workflow:deadline-list", _("Time limits"), ("workflow:deadline",)),
     Entry("is_auditor", "workflow:statistics-show", _("Statistics"), ("workflow:statistics", "workflow:release")),
     Entry("is_auditor", "workflow:audit-log-show", _("Audit log"), ("workflow:audit",)),
     Entry("is_administrator", "desk:reference-index", _("Reference data"), ("desk:reference",)),

@@ -110,3 +110,16 @@ def test_strangers_to_the_docket_get_404(procedure: Procedure, client_of: LogIn,
     page = client_of(getattr(procedure.cast, who)).get(_url("case-show", procedure))
 
     assert page.status_code == 404
+
+
+def test_the_rapporteurs_queue_holds_what_is_proposed_and_nothing_else(procedure: Procedure, client_of: LogIn) -> None:
+    officer = procedure.cast.intake_officer
+    procedure.assign(officer, officer, date(2026, 2, 3))
+    rapporteur = client_of(procedure.cast.rapporteur)
+    before = rapporteur.get(reverse("workflow:queue-list")).content.decode()
+    procedure.record(EventKind.REGISTRATION_PROPOSED, officer, date(2026, 2, 4))
+
+    after = rapporteur.get(reverse("workflow:queue-list")).content.decode()
+
+    assert procedure.case.reference not in before
+    assert procedure.case.reference in after

@@ -16,7 +16,9 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 
 # What is set outside belongs to another installation; a test that needs another value sets it itself.
 for _name in [
-    name for name in os.environ if name.startswith("CASETRACKER_") and not name.startswith("CASETRACKER_TEST_")
+    name
+    for name in os.environ
+    if name.startswith("CASETRACKER_") and not name.startswith(("CASETRACKER_TEST_", "CASETRACKER_SCREENSHOTS"))
 ]:
     del os.environ[_name]
 os.environ["CELERY_BROKER_URL"] = os.environ.get("CASETRACKER_TEST_BROKER", "")

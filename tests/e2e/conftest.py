@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,13 +10,21 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from casetracker.accounts.models import User
+
 # Playwright's synchronous interface runs an event loop of its own, which Django would take for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = os.environ.get("CASETRACKER_TEST_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
-# Switched off in axe by default because it is new in WCAG 2.2; we promise it.
+# Two busy cores may be slow, and a page that does not come in this time does not come.
+PATIENCE_MS = 20_000
+# The rule is switched off in axe by default because it is new in WCAG 2.2; we promise it. What passes is not told of:
+# collecting it takes most of the time.
 AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
+_AXE = Axe().axe_script
+_RUN_AXE = """options => axe.run(options).then(found =>
+    found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`)))"""
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,13 @@ class Visitor:
         """Open ``path`` in a new page."""
         page = self.context.new_page()
         page.on("console", lambda message: self._note(message.type, message.text))
-        page.goto(f"{self.server.url}{path}")
+        page.on("pageerror", lambda error: self._note("error", str(error)))
+        page.goto(self.address(path))
         return page
+
+    def address(self, path: str) -> str:
+        """The whole address of ``path``."""
+        return f"{self.server.url}{path}"
 
     def sign_in(self, client: Client) -> None:
         """Take over the session of a test client."""
@@ -88,6 +100,7 @@ def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[Vie
             color_scheme=view.scheme,  # type: ignore[arg-type]
             java_script_enabled=view.has_script,
         )
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies([{"name": "django_language", "value": view.language, "url": live_server.url}])
         contexts.append(context)
         return Visitor(live_server, context)
@@ -97,10 +110,24 @@ def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[Vie
         context.close()
 
 
+@pytest.fixture
+def enter(visitor: Callable[[View], Visitor], client_of: Callable[[User], Client]) -> Callable[..., Visitor]:
+    """``enter(user)`` is that person, signed in, at a browser of their own; nobody is ``enter(None)``."""
+
+    def sign_in(user: User | None, view: View | None = None) -> Visitor:
+        person = visitor(view or View())
+        if user is not None:
+            person.sign_in(client_of(user))
+        return person
+
+    return sign_in
+
+
 def axe_findings(page: Page) -> list[str]:
     """What axe finds wrong with the page, one line each; rules beyond WCAG's (best practice) are included."""
-    found: list[dict[str, Any]] = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+    page.evaluate(_AXE)
+    found: list[str] = page.evaluate(_RUN_AXE, AXE_OPTIONS)
+    return found
 
 
 def sideways_overflow(page: Page) -> int:

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 
 from casetracker.accounts import demo
 from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_ROLES, Role
+from casetracker.core.ui.languages import is_page_translated
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Demo mode and its logins, and which navigation the person's roles call for."""
+    """Demo mode and its logins, which navigation the roles call for, and whether the language is ours yet."""
     user = getattr(request, "user", None)
     roles = user.roles if user is not None and user.is_authenticated else frozenset()
     return {
@@ -20,4 +21,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_docket_reader": bool(roles & (SECRETARIAT_ROLES | COMMITTEE_ROLES)),
         "is_auditor": Role.AUDITOR in roles,
         "is_administrator": Role.ADMINISTRATOR in roles,
+        "is_untranslated": not is_page_translated(),
     }

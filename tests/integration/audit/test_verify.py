@@ -214,19 +214,23 @@ def run(*arguments: str) -> tuple[str, int]:
 
 
 def test_the_command_ends_well_on_a_log_that_holds(chains: None) -> None:
-    assert run() == ("11 entries in 3 chains\n", 0)
+    assert run() == ("11 entries in 3 chains, 0 encrypted values\n", 0)
 
 
 def test_the_command_speaks_json(chains: None) -> None:
     out, code = run("--json")
 
-    assert (json.loads(out), code) == ({"ok": True, "chains": 3, "entries": 11, "findings": []}, 0)
+    counts = {"chains": 3, "entries": 11, "findings": [], "cells": 0, "cell_findings": []}
+    assert (json.loads(out), code) == ({"ok": True, **counts}, 0)
 
 
 def test_the_command_ends_with_one_and_names_the_place(tampering: None) -> None:
     entries(3).update(action="x")
 
-    assert run() == (f"11 entries in 3 chains\ncommunication {FIRST.id}, entry 3: entry_changed\n", 1)
+    assert run() == (
+        f"11 entries in 3 chains, 0 encrypted values\ncommunication {FIRST.id}, entry 3: entry_changed\n",
+        1,
+    )
 
 
 def test_the_command_names_the_place_in_json_too(tampering: None) -> None:
@@ -236,7 +240,8 @@ def test_the_command_names_the_place_in_json_too(tampering: None) -> None:
 
     finding = {"chain_kind": "communication", "chain_id": str(FIRST.id), "seq": 3, "code": "entry_changed"}
     assert code == 1
-    assert json.loads(out) == {"ok": False, "chains": 3, "entries": 11, "findings": [finding]}
+    counts = {"chains": 3, "entries": 11, "cells": 0, "cell_findings": []}
+    assert json.loads(out) == {"ok": False, "findings": [finding], **counts}
 
 
 def test_the_command_verifies_one_communication(tampering: None) -> None:

@@ -29,7 +29,7 @@ class Sparse(BytesIO):
     def tell(self) -> int:
         return self._at
 
-    def read(self, size: int | None = -1) -> bytes:
+    def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002  a file's signature
         if self._at == 0:
             found = self._header
         else:

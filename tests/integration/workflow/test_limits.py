@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -43,7 +43,7 @@ class Limit(NamedTuple):
 
 
 def _limits(procedure: Procedure) -> set[Limit]:
-    kinds = dict(CaseEvent.objects.filter(case_id=procedure.case.pk).values_list("pk", "kind"))
+    kinds: dict[Any, str] = dict(CaseEvent.objects.filter(case_id=procedure.case.pk).values_list("pk", "kind"))
     return {
         Limit(one.kind, kinds[one.opened_by], one.due_date, one.status, kinds.get(one.closed_by, ""))
         for one in Deadline.objects.filter(case=procedure.case)

@@ -39,13 +39,13 @@ def _refused(act: Callable[[], Any], saying: str) -> None:
         act()
 
 
-def _sql(statement: str, *values: object) -> None:
+def _sql(statement: str, *values: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
-def _key(case: CaseFile) -> object:
-    return case.pk.hex if connection.vendor == "sqlite" else case.pk
+def _key(case: CaseFile) -> str:
+    return str(case.pk.hex if connection.vendor == "sqlite" else case.pk)
 
 
 def _event(case: CaseFile, **changes: Any) -> CaseEvent:
@@ -246,7 +246,7 @@ def test_a_stale_case_is_refused_in_words(procedure: Procedure) -> None:
     first, second = procedure.fresh(), procedure.fresh()
     facts = facts_of(first, user=cast.intake_officer, occurred=entry.occurred)
     with acting(cast.intake_officer.actor):
-        values = {"to_state": "clarification", "user": cast.intake_officer, "role": "intake_officer", "facts": facts}
+        values: dict[str, Any] = {"to_state": "clarification", "user": cast.intake_officer, "role": "", "facts": facts}
         write_event(first, EventKind.CLARIFICATION_ASKED, entry, at=AT, **values)
 
         with pytest.raises(Refused) as refusal:

@@ -42,18 +42,22 @@ class Row:
         self.cast = cast
 
     def make(self, model: type[models.Model], communication: Communication) -> models.Model:
-        special: dict[type[models.Model], Callable[[Communication], dict[str, Any]]] = {
-            Authority: lambda c: {"kind": "self", "person": Person.objects.create(communication=c, created_at=AT)},
-            Claim: lambda _: {"article": "21"},
-            Remedy: lambda _: {"status": "decided"},
-            OtherProcedure: lambda _: {"status": "pending"},
-            Evidence: lambda _: {"wrapped_key": b"k", "scan_result": "clean", "uploaded_by": self.cast.caseworker},
-            ConcernedState: lambda _: {"state": State.objects.get(iso3="MEX")},
-        }
-        values = special.get(model, lambda _: {})(communication)
+        values = self._needed(model, communication)
         if model is not ConcernedState:
             values["created_at"] = AT
         return model._default_manager.create(communication=communication, **values)
+
+    def _needed(self, model: type[models.Model], communication: Communication) -> dict[str, Any]:
+        needed: dict[type[models.Model], dict[str, Any]] = {
+            Claim: {"article": "21"},
+            Remedy: {"status": "decided"},
+            OtherProcedure: {"status": "pending"},
+            ConcernedState: {"state": State.objects.get(iso3="MEX")},
+            Evidence: {"wrapped_key": b"k", "scan_result": "clean", "uploaded_by": self.cast.caseworker},
+        }
+        if model is Authority:
+            return {"kind": "self", "person": Person.objects.create(communication=communication, created_at=AT)}
+        return needed.get(model, {})
 
 
 MODELS = (Person, Authority, ConcernedState, Fact, Claim, Remedy, OtherProcedure, InterimRequest, Evidence)

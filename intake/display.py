@@ -27,13 +27,17 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Line:
-    """One question: its words and its answer's. ``is_said``: there is something to read; an empty box is none."""
+    """One question: its words and its answer's. ``is_said``: there is something to read; an empty box is none.
+
+    ``is_needed``: without an answer the communication cannot be submitted, and there is none.
+    """
 
     name: str
     label: str
     text: str
     is_long: bool = False
     is_said: bool = True
+    is_needed: bool = False
 
 
 class Reader:

@@ -1,7 +1,7 @@
 """Check answers: everything that was said, section by section, as it will be submitted or was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +38,7 @@ class RowBlock:
 
 @dataclass(frozen=True)
 class Block:
-    """One section as the page shows it."""
+    """One section as the page shows it. ``missing`` is what no line of its own shows to be missing."""
 
     section: Section
     url: str
@@ -81,10 +81,15 @@ def _reveal(request: SignedInRequest, communication: Communication) -> Revealed:
 def _block(
     communication: Communication, section: Section, reader: Reader, revealed: Revealed, missing: list[Missing]
 ) -> Block:
-    own = reader.lines(section.questions, values_of(communication, section.questions))
-    rows = () if section.rows is None else tuple(_row_blocks(communication, section.rows, reader, revealed))
     needed = tuple(item for item in missing if item.section == section.key)
-    return Block(section, section_url(communication, section), tuple(own), rows, needed)
+    unanswered = {item.question for item in needed if item.row_id is None}
+    own = [
+        replace(line, is_needed=line.name in unanswered)
+        for line in reader.lines(section.questions, values_of(communication, section.questions))
+    ]
+    rows = () if section.rows is None else tuple(_row_blocks(communication, section.rows, reader, revealed))
+    told = tuple(item for item in needed if item.row_id or not item.question)
+    return Block(section, section_url(communication, section), tuple(own), rows, told)
 
 
 def _row_blocks(communication: Communication, rows: Rows, reader: Reader, revealed: Revealed) -> list[RowBlock]:

@@ -69,7 +69,7 @@ class FollowedPage:
 
 def my_communications(user: User, *, stage: str = "") -> QuerySet[Communication]:
     """The communications whose content ``user`` may read, by the stage that the filter names."""
-    found = visible(user, Tier.CONTENT)
+    found = visible(user, Tier.CONTENT).select_related("created_by")
     if stage == DRAFT:
         return found.filter(sealed_at__isnull=True, completed_at__isnull=True)
     if stage == COMPLETE:
@@ -80,7 +80,13 @@ def my_communications(user: User, *, stage: str = "") -> QuerySet[Communication]
 
 
 def followed_page(
-    communications: QuerySet[Communication], *, on: date, after: str = "", before: str = "", size: int = PAGE_SIZE
+    communications: QuerySet[Communication],
+    *,
+    user: User,
+    on: date,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE_SIZE,
 ) -> FollowedPage:
     """The page behind the communication ``after``, or before ``before``; the newest change first. ``on`` is today."""
     anchor = communications.filter(reference=after or before).values_list("changed_at", "pk").first()
@@ -99,7 +105,7 @@ def followed_page(
     is_first = not anchor or (backwards and not has_more)
     is_last = not backwards and not has_more
     return FollowedPage(
-        rows=[followed(row, on=on) for row in rows],
+        rows=[followed(row, user=user, on=on) for row in rows],
         total=_capped(communications),
         before="" if is_first or not rows else rows[0].reference,
         after="" if is_last or not rows else rows[-1].reference,
@@ -111,11 +117,11 @@ def _capped(found: QuerySet[Communication]) -> str:
     return f"{count:,}" if count <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
 
 
-def followed(communication: Communication, *, on: date) -> Followed:
-    """One communication with where it stands; ``on`` is today in Geneva."""
+def followed(communication: Communication, *, user: User, on: date) -> Followed:
+    """One communication with where it stands, as ``user`` reads it; ``on`` is today in Geneva."""
     states = states_of(communication)
     if communication.sealed_at is None:
-        return Followed(communication, states, [_own(communication, on)])
+        return Followed(communication, states, [_own(communication, user, on)])
     cases = cases_of(communication)
     limits = limits_of(cases)
     return Followed(communication, states, [standing(case, limits) for case in cases])
@@ -126,12 +132,14 @@ def cases_of(communication: Communication) -> list[CaseFile]:
     return list(CaseFile.objects.filter(communication=communication).order_by("state_party_id"))
 
 
-def _own(communication: Communication, on: date) -> Standing:
+def _own(communication: Communication, user: User, on: date) -> Standing:
     state = COMPLETE if communication.completed_at else DRAFT
     now, next_step = OWN_STAGES[state]
     if state == COMPLETE and not _can_be_received(communication, on):
         return Standing(state, now, _("It cannot be received yet. Submit it when that changes."), "", is_you=False)
-    return Standing(state, now, next_step, Party.AUTHOR.label, is_you=True)
+    author = communication.created_by
+    is_you = author == user
+    return Standing(state, now, next_step, "" if is_you or author is None else author.display_name, is_you=is_you)
 
 
 def _can_be_received(communication: Communication, on: date) -> bool:

@@ -53,7 +53,9 @@ def my_communications_list(request: SignedInRequest) -> HttpResponse:
     form = StageForm(request.GET)
     stage = form.cleaned_data["stage"] if form.is_valid() else ""
     found = my_communications(request.user, stage=stage)
-    listed = followed_page(found, on=clock.today(), after=_anchor(request, "after"), before=_anchor(request, "before"))
+    listed = followed_page(
+        found, user=request.user, on=clock.today(), after=_anchor(request, "after"), before=_anchor(request, "before")
+    )
     context = {
         "form": StageForm({"stage": stage}),
         "stage": stage,

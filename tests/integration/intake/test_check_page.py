@@ -28,6 +28,13 @@ def test_what_is_missing_is_listed_in_its_section(desk: Desk) -> None:
     assert "Mark as complete" not in page
 
 
+def test_an_unanswered_question_is_marked_in_its_own_line(desk: Desk) -> None:
+    page = text_of(desk.get("intake:answers-check"))
+
+    assert page.count("Needs an answer") == 10  # every question of the communication itself that submission needs
+    assert "Needs an answer: " not in page
+
+
 def test_a_draft_without_a_victim_is_not_marked_complete(desk: Desk) -> None:
     desk.post("intake:communication-complete")
 

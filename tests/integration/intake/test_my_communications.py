@@ -39,6 +39,15 @@ def test_a_draft_stands_with_title_reference_and_who_must_act(browser: Client, c
     assert "<strong>You</strong>" in page
 
 
+def test_a_lead_sees_who_of_the_organisation_must_act(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    draft(cast.caseworker, title="Harvest in the valley")
+
+    page = text_of(client_of(cast.lead).get(LIST))
+
+    assert cast.caseworker.display_name in page
+    assert "<strong>You</strong>" not in page
+
+
 def test_a_complete_draft_that_cannot_be_received_says_so(full_desk: Desk) -> None:
     full_desk.post("intake:communication-complete")
 

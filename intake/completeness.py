@@ -1,6 +1,6 @@
 """What a communication still needs before it can be submitted: listed one by one, section by section."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from intake.models import Communication
 from intake.vocabulary import RemediesPosition, YesNo
 from intake.wizard.clean import is_asked
-from intake.wizard.question import Question, Rows, Section
+from intake.wizard.question import Kind, Question, Rows, Section
 from intake.wizard.sections import BY_KEY, SECTIONS
 
 
@@ -48,6 +48,15 @@ def _unanswered(questions: tuple[Question, ...], row: Any) -> Iterator[Question]
             yield question
 
 
+_REFERENCES = frozenset(
+    question.name
+    for section in SECTIONS
+    if section.rows
+    for question in section.rows.questions
+    if question.kind in (Kind.PERSON, Kind.DOCUMENT)
+)
+
+
 class _Answers(Mapping[str, Any]):
     """A row's answers by name."""
 
@@ -64,7 +73,8 @@ class _Answers(Mapping[str, Any]):
         return 0
 
     def get(self, name: str, default: Any = None) -> Any:
-        return getattr(self._row, name, default)
+        # Of a victim or a document the id is enough: whether there is one is asked, not what it is.
+        return getattr(self._row, f"{name}_id" if name in _REFERENCES else name, default)
 
     def is_there(self, name: str) -> bool:
         return self.get(name) not in (None, "", False)
@@ -149,9 +159,11 @@ class SectionStatus(StrEnum):
     DONE = "done"
 
 
-def status_of(communication: Communication, section: Section) -> SectionStatus:
-    """The tag beside a section in the task list."""
-    if not missing_in(communication, section):
+def status_of(
+    communication: Communication, section: Section, missing: Sequence[Missing] | None = None
+) -> SectionStatus:
+    """The tag beside a section in the task list; ``missing`` is what :func:`missing_in` found, where that was asked."""
+    if not (missing_in(communication, section) if missing is None else missing):
         started = _is_started(communication, section)
         return SectionStatus.DONE if started or section.key == "documents" else SectionStatus.NOT_STARTED
     return SectionStatus.IN_PROGRESS if _is_started(communication, section) else SectionStatus.NOT_STARTED

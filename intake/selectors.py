@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from casetracker.core.dates import PreciseDate
 from casetracker.reference import profiles, selectors
 from casetracker.reference.receivability import Receivability
-from intake.models import Communication, Fact
+from intake.models import Authority, Communication, Fact
 from intake.models.part import CommunicationPart
 from intake.wizard.question import Rows
 
@@ -51,7 +51,10 @@ def state_answer(iso3: str, *, procedure: str, on: date) -> StateAnswer:
 
 def rows_of(communication: Communication, rows: Rows) -> list[CommunicationPart]:
     """The rows of one kind as they are read: facts by their dates, undated ones last; the rest as they were entered."""
-    found: list[CommunicationPart] = list(rows.model._default_manager.filter(communication=communication))  # type: ignore[arg-type]  # noqa: SLF001
+    standing = rows.model._default_manager.filter(communication=communication)  # noqa: SLF001
+    if rows.model is Authority:
+        standing = standing.select_related("person", "document")
+    found: list[CommunicationPart] = list(standing)  # type: ignore[arg-type]
     return sorted(found, key=_day_of) if rows.model is Fact else found
 
 

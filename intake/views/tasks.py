@@ -34,8 +34,9 @@ def task_groups(communication: Communication, missing: Sequence[Missing]) -> lis
 
 
 def _task(communication: Communication, section: Section, missing: Sequence[Missing]) -> dict[str, Any]:
-    count = sum(1 for item in missing if item.section == section.key)
-    status = _TAGS[status_of(communication, section)]
+    own = [item for item in missing if item.section == section.key]
+    count = len(own)
+    status = _TAGS[status_of(communication, section, own)]
     begun = status == "begun"
     return {
         "label": section.title,

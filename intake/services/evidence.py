@@ -63,6 +63,11 @@ def _describe(evidence: Evidence, upload: SealedUpload, user: User) -> None:
     evidence.uploaded_by = user
 
 
+def evidence_like(communication: Communication, upload: SealedUpload) -> Evidence | None:
+    """The document of this communication with the same content, if there is one: a form that was sent twice."""
+    return next((row for row in communication.evidence_rows.all() if row.sha256 == upload.sha256), None)
+
+
 def evidence_get(communication: Communication, evidence_id: UUID) -> Evidence:
     """A document of this communication. Raises Hidden for any other."""
     found = Evidence.objects.filter(communication=communication, pk=evidence_id).first()

@@ -47,12 +47,12 @@ class SharedAuthorityForm(AnswerForm):
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def authority_share(request: SignedInRequest, reference: str) -> HttpResponse:
     """Give the same authority for all victims that have none yet, or for those that are chosen."""
     communication = draft_get(request, reference)
     form = SharedAuthorityForm(request.POST if request.method == "POST" else None, pools=_pools(request, communication))
-    if request.method == "GET":
+    if request.method != "POST":
         return locked_away(communication) or _show(request, communication, form)
     if form.is_valid():
         try:

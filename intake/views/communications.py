@@ -21,7 +21,7 @@ from intake.wizard.about import ABOUT
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def communication_begin(request: SignedInRequest) -> HttpResponse:
     """Begin a communication: a title for one's own list, and a language."""
     pools = Pools(treaty=profiles.get(profiles.DEFAULT).treaty, language=reader_language())

@@ -14,21 +14,25 @@ from casetracker.core.errors import Invalid, Refused
 from intake.downloads import download_response
 from intake.forms.upload import DocumentForm
 from intake.models import Communication, Evidence
-from intake.services.evidence import LONGEST_NAME, evidence_add, evidence_open
+from intake.services.evidence import LONGEST_NAME, evidence_add, evidence_like, evidence_open
 from intake.views.support import CSO, draft_get, locked_away, page, section_url
 from intake.wizard.documents import DOCUMENTS
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take one document; then ask what it is."""
     communication = draft_get(request, reference)
     form = DocumentForm(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return locked_away(communication) or _show(request, communication, form)
     if form.is_valid():
         upload = form.cleaned_data["file"]
+        known = evidence_like(communication, upload)
+        if known is not None:
+            messages.info(request, _("This file is in the list already. It was not added a second time."))
+            return _after(request, communication, known)
         title = form.cleaned_data["title"] or str(upload.name)[-LONGEST_NAME:]
         try:
             evidence = evidence_add(
@@ -37,12 +41,12 @@ def document_add(request: SignedInRequest, reference: str) -> HttpResponse:
         except (Invalid, Refused) as error:
             form.add_error(None, str(error))
         else:
-            return _added(request, communication, evidence)
+            messages.success(request, _("The document is saved and encrypted. Its receipt stands in the list."))
+            return _after(request, communication, evidence)
     return _show(request, communication, form, status=422)
 
 
-def _added(request: SignedInRequest, communication: Communication, evidence: Evidence) -> HttpResponse:
-    messages.success(request, _("The document is saved and encrypted. Its receipt stands in the list."))
+def _after(request: SignedInRequest, communication: Communication, evidence: Evidence) -> HttpResponse:
     if request.POST.get("then") == "another":
         return redirect("intake:document-add", communication.reference)
     if request.POST.get("then") == "list":

@@ -25,11 +25,11 @@ BOM = "\ufeff"
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def people_table(request: SignedInRequest, reference: str) -> HttpResponse:
     """Type several victims into a table; all rows are saved, or none and the table says which are wrong."""
     communication = draft_get(request, reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return locked_away(communication) or _show_table(request, communication, PeopleTable.empty())
     if request.POST.get("then") == "more":
         return _show_table(request, communication, PeopleTable.sent(request.POST, more=ROWS_AT_ONCE))
@@ -81,13 +81,13 @@ def _show_table(
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def people_upload(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take a CSV file of victims; every line is added, or none and the page names line and column."""
     communication = draft_get(request, reference)
     form = ImportForm(request)
     refusals: list[str] = []
-    if request.method == "GET":
+    if request.method != "POST":
         return locked_away(communication) or _show_upload(request, communication, form)
     if form.is_valid():
         try:

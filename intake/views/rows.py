@@ -42,26 +42,26 @@ def _section(rows: str) -> tuple[Section, Rows]:
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def row_add(request: SignedInRequest, reference: str, rows: str) -> HttpResponse:
     """Add a row."""
     section, kind = _section(rows)
     communication = draft_get(request, reference)
     if kind.key == "evidence":
         return redirect("intake:document-add", communication.reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return locked_away(communication) or _show(request, communication, section, _form(request, communication, kind))
     return _save(request, communication, section, kind)
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def row_edit(request: SignedInRequest, reference: str, rows: str, row_id: UUID) -> HttpResponse:
     """Change a row."""
     section, kind = _section(rows)
     communication = draft_get(request, reference)
     row = row_get(communication, kind, row_id)
-    if request.method == "GET":
+    if request.method != "POST":
         form = _form(request, communication, kind, row)
         return locked_away(communication) or _show(request, communication, section, form, row)
     return _save(request, communication, section, kind, row)
@@ -143,12 +143,12 @@ def _show(
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def row_remove_page(request: SignedInRequest, reference: str, rows: str, row_id: UUID) -> HttpResponse:
     """Ask whether a row is to go, and take it out."""
     section, kind = _section(rows)
     communication = draft_get(request, reference)
-    if request.method == "GET":
+    if request.method != "POST":
         row_get(communication, kind, row_id)
         return locked_away(communication) or _ask(request, communication, section, kind, row_id)
     if not row_exists(communication, kind, row_id):

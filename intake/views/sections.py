@@ -32,14 +32,14 @@ NAMED_ROWS = frozenset({"people", "authorities"})
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def section_edit(request: SignedInRequest, reference: str, section: str) -> HttpResponse:
     """Show a section; save its own questions, then go where the button says."""
     found = BY_KEY.get(section)
     if found is None:
         raise Http404
     communication = draft_get(request, reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return locked_away(communication) or _show(request, communication, found, _form(communication, found))
     return _save(request, communication, found)
 

@@ -25,11 +25,11 @@ from intake.wizard.about import STATES
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def states_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """The States concerned, each with the answer whether a communication could be received today."""
     communication = draft_get(request, reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return locked_away(communication) or _show_states(request, communication, _states_form(communication))
     form = _states_form(communication, request.POST)
     if form.is_valid() and not changed_meanwhile(form, communication, form.initial):

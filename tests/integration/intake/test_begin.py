@@ -1,7 +1,7 @@
 """Beginning a communication, and its task list."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from casetracker.accounts.models import User
 from intake.models import Communication
+from intake.services import drafts
 from tests.cast import Cast
 from tests.integration.intake.conftest import Desk, text_of
 
@@ -44,6 +45,22 @@ def test_a_form_that_is_sent_twice_begins_one(browser: Client) -> None:
 
     assert Communication.objects.count() == 1
     assert first["Location"] == second["Location"]
+
+
+def test_two_requests_at_the_same_moment_begin_one(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = {"working_title": "Harvest", "language": "es", "form_id": str(uuid4())}
+    first = browser.post(BEGIN, sent)
+    look, looks = drafts._begun, []
+
+    def see_nothing_the_first_time(user: User, communication_id: UUID) -> Communication | None:
+        looks.append(communication_id)
+        return look(user, communication_id) if len(looks) > 1 else None
+
+    monkeypatch.setattr(drafts, "_begun", see_nothing_the_first_time)
+    second = browser.post(BEGIN, sent)
+
+    assert second["Location"] == first["Location"]
+    assert Communication.objects.count() == 1
 
 
 def test_the_form_id_of_somebody_elses_communication_opens_nothing(

@@ -182,6 +182,15 @@ def test_a_document_is_described(desk: Desk) -> None:
     assert (described.proves, described.dated) == ("The dismissal.", "2024")
 
 
+def test_a_file_that_is_sent_twice_is_stored_once(desk: Desk, storage: Path) -> None:
+    first = desk.post("intake:document-add", data={"title": "Judgment", "file": a_file()})
+    again = desk.post("intake:document-add", data={"title": "Judgment", "file": a_file()})
+
+    assert Evidence.objects.count() == 1
+    assert again["Location"] == first["Location"]
+    assert len(objects_in(storage)) == 1
+
+
 def test_removing_takes_row_and_file(desk: Desk, storage: Path) -> None:
     evidence = upload(desk)
 

@@ -142,3 +142,11 @@ def test_a_complete_communication_is_shown_and_not_changed(full_desk: Desk) -> N
     assert "It is marked complete: reopen it to change it." in text_of(sent)
     assert "More." in text_of(sent)
     assert full_desk.communication.remedies_sought != "More."
+
+
+@pytest.mark.parametrize("sent", [{"facts_summary": "x" * 6_000_000}, {f"f{n}": "" for n in range(6_000)}])
+def test_a_form_beyond_all_measure_is_refused_with_a_page(desk: Desk, sent: dict[str, str]) -> None:
+    response = desk.post("intake:section-edit", "facts", data=sent)
+
+    assert response.status_code == 400
+    assert "This request could not be read" in text_of(response)

@@ -130,3 +130,14 @@ def test_what_was_submitted_can_be_read_again(full_desk: Desk) -> None:
     assert "What you submitted" in page
     assert "Velasen" in page
     assert "Mark as complete" not in page
+
+
+def test_what_is_submitted_cannot_be_reopened_and_the_page_says_why(full_desk: Desk) -> None:
+    in_force()
+    full_desk.post("workflow:communication-submit")
+
+    response = full_desk.post("intake:communication-reopen")
+
+    assert response.status_code == 409
+    assert "This cannot be done now" in text_of(response)
+    assert "It has been submitted and does not change any more." in text_of(response)

@@ -5,14 +5,19 @@ import os
 import struct
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
-from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import Page
 
 from casetracker.accounts.models import User
+from casetracker.core import clock
+from casetracker.reference.datafiles import REAL_HISTORIES
 from tests.e2e.conftest import View, Visitor
+from workflow.demo.load import JOINED_DAYS_AGO, live_cases_play
+from workflow.demo.people import people_make
+from workflow.replay import histories_read, replay
 
 FOLDER = os.environ.get("CASETRACKER_SCREENSHOTS", "")
 TALLEST = 1100
@@ -58,10 +63,13 @@ class Camera:
         _keep(_small_png(self.blank, picture), name)
 
     def set_the_scene(self, enter: Callable[..., Visitor]) -> None:
-        """A docket with some history behind the story, and the page on which the demonstration begins."""
+        """The demonstration's docket behind the story, and the page on which the demonstration begins."""
         if self.blank is None:
             return
-        call_command("load_demo", verbosity=0)
+        now = clock.now()
+        people = people_make(at=now - timedelta(days=JOINED_DAYS_AGO))
+        live_cases_play(people, now=now, say=lambda _line: None)
+        replay(histories_read(REAL_HISTORIES), now)
         with override_settings(DEMO=True):
             self.take(enter(None).page("/account/login/"), "login")
 

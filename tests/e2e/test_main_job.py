@@ -31,6 +31,7 @@ STEP_HEADINGS = ".ct-timeline li > :first-child"
 # More than one segment of the encrypted format, and not a multiple of it.
 DOCUMENT_BYTES = 300_001
 DOCKET_CASES = 1500
+PEOPLE = ("caseworker", "other_caseworker", "intake_officer", "rapporteur", "head", "case_officer", "auditor")
 
 
 @pytest.fixture
@@ -48,18 +49,16 @@ def test_a_communication_goes_from_the_first_draft_to_the_published_numbers(
     cast: Cast, enter: Enter, camera: Camera, lifted_triggers: Callable[[], AbstractContextManager[None]]
 ) -> None:
     in_force()
+    # Everybody is there from the beginning: a proposal is put to the rapporteurs there are.
+    people = {name: getattr(cast, name) for name in PEOPLE}
     camera.set_the_scene(enter)
-    # The rapporteur must be there when something is proposed to them.
-    people = {
-        name: getattr(cast, name) for name in ("caseworker", "rapporteur", "intake_officer", "head", "case_officer")
-    }
     document = FilePayload(
         name="Power of attorney.pdf", mimeType="application/pdf", buffer=secrets.token_bytes(DOCUMENT_BYTES)
     )
 
     caseworker = enter(people["caseworker"]).page("/")
     reference = file_communication(caseworker, document, camera.take)
-    nobody_else_sees(enter(cast.other_caseworker), reference)
+    nobody_else_sees(enter(people["other_caseworker"]), reference)
     case = f"{reference}-MEX"
     take_and_propose(enter(people["intake_officer"]).page("/queue/"), case, camera)
     number = register(enter(people["rapporteur"]).page("/queue/"), case)
@@ -67,14 +66,14 @@ def test_a_communication_goes_from_the_first_draft_to_the_published_numbers(
     transmitted = transmit(enter(people["case_officer"]).page("/queue/"), case, camera)
     assert_the_timeline_tells_it(enter(people["case_officer"]).page(f"/cases/{case}/"), people)
     until = six_months_after(transmitted)
-    assert_the_state_has_until(enter(people["case_officer"]).page(f"/cases/{case}/"), until)
+    assert_the_state_has_until(enter(people["case_officer"]).page(f"/cases/{case}/"), case, until)
     assert_the_caseworker_sees(caseworker, number, until, camera)
     assert open_again(caseworker, document["name"]) == document["buffer"]
     camera.take_in_arabic(enter, people["caseworker"], reverse("workflow:communication-show", args=[reference]))
 
     docket_insert(histories(seed=7, cases=DOCKET_CASES), lifted_triggers)
     call_command("freeze_counts", f"--month={transmitted.year - 1}-12", stdout=io.StringIO())
-    assert_no_small_cell(download(enter(cast.auditor).page("/"), camera))
+    assert_no_small_cell(download(enter(people["auditor"]).page("/"), camera))
 
 
 def nobody_else_sees(stranger: Visitor, reference: str) -> None:
@@ -166,13 +165,13 @@ def assert_the_timeline_tells_it(page: Page, people: dict[str, User]) -> None:
     ]
 
 
-def assert_the_state_has_until(page: Page, until: date) -> None:
+def assert_the_state_has_until(page: Page, case: str, until: date) -> None:
     """The State's limit is on the case page and on the list of limits."""
     limits = page.get_by_role("complementary")
     reply = limits.locator("div", has=page.get_by_text("State party's reply", exact=True)).last
     assert in_words(until) in reply.inner_text()
-    Paper(page).follow("Deadlines")
-    row = page.get_by_role("row").filter(has_text="State party's reply")
+    Paper(page).follow("Time limits")
+    row = page.get_by_role("row").filter(has_text=case).filter(has_text="State party's reply")
     assert in_words(until) in row.inner_text()
 
 

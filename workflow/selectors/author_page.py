@@ -3,6 +3,7 @@
 Nothing internal is here: no note, no proposal, no name of an officer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,9 +38,9 @@ def author_cases(communication: Communication) -> list[AuthorCase]:
 
 
 def _author_case(case: CaseFile, limits: dict[Any, list[Deadline]]) -> AuthorCase:
-    iso3 = case.state_party_id
-    name = selectors.state_name(iso3, reader_language()) if iso3 else ""
-    return AuthorCase(case, name, standing(case, limits), _way(case), _events(case), limits.get(case.pk, []))
+    return AuthorCase(
+        case, _state_name(case), standing(case, limits), _way(case), _events(case), limits.get(case.pk, [])
+    )
 
 
 def _way(case: CaseFile) -> list[dict[str, Any]]:
@@ -78,6 +79,20 @@ def _event(event: CaseEvent, *, is_latest: bool) -> dict[str, Any]:
         "body": "\n".join(filter(None, (event.told, event.document_symbol))),
         "latest": is_latest,
     }
+
+
+def questions_asked(cases: Iterable[CaseFile]) -> list[tuple[str, str, str]]:
+    """Of each case: its reference, its State's name, and what the author was last asked."""
+    return [(case.reference, _state_name(case), _last_question(case)) for case in cases]
+
+
+def _state_name(case: CaseFile) -> str:
+    return selectors.state_name(case.state_party_id, reader_language()) if case.state_party_id else case.reference
+
+
+def _last_question(case: CaseFile) -> str:
+    asked = CaseEvent.objects.filter(case_id=case.pk, kind=EventKind.CLARIFICATION_ASKED).order_by("-seq").first()
+    return str(asked.told or "") if asked else ""
 
 
 def receipt_rows(communication: Communication) -> list[dict[str, Any]]:

@@ -1,7 +1,10 @@
 """What the author's side does with a submitted communication."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from casetracker.accounts.models import User
 from casetracker.core import clock
@@ -17,14 +20,26 @@ from workflow.vocabulary import CaseState
 
 @service
 def information_add(
-    *, user: User, communication: Communication, text: str, at: datetime, new_id: UUID | None = None
+    *,
+    user: User,
+    communication: Communication,
+    text: str,
+    at: datetime,
+    answers: Collection[str] = (),
+    new_id: UUID | None = None,
 ) -> Supplement:
-    """File further information; where clarification was asked for, it is the answer to that.
+    """File further information. ``answers`` are the references of the cases whose request for clarification it answers.
 
-    ``new_id`` is the id that it takes: a form that is sent twice files one. Raises Invalid, Refused, Hidden.
+    ``new_id`` is the id that it takes: a form that is sent twice files one, and answers once. Raises Invalid, Refused,
+    Hidden.
     """
     supplement = supplement_add(user=user, communication=communication, text=text, at=at, new_id=new_id)
     today = PreciseDate(clock.day_of(at), Precision.DAY)
-    for case in CaseFile.objects.filter(communication=communication, state=CaseState.CLARIFICATION):
+    for case in clarifications(communication).filter(reference__in=answers):
         case_move(case=case, transition="answer_clarification", entry=Entry(occurred=today), user=user, at=at)
     return supplement
+
+
+def clarifications(communication: Communication) -> QuerySet[CaseFile]:
+    """The cases of the communication in which clarification was asked of the author and has not been given."""
+    return CaseFile.objects.filter(communication=communication, state=CaseState.CLARIFICATION)

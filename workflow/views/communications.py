@@ -1,5 +1,6 @@
 """What a caseworker follows: the list of communications, the page of one that was submitted, further information."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,13 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.core import clock
 from casetracker.core.errors import Invalid, Refused
-from intake.forms.fields import TEXT_ERRORS, readable
-from intake.models import Communication
+from intake.forms.fields import CHOICE_ERRORS, TEXT_ERRORS, readable
 from intake.views.support import CSO, draft_get, page, sent_id
-from workflow.selectors.author_page import author_cases, receipt_rows
+from workflow.selectors.author_page import author_cases, questions_asked, receipt_rows
 from workflow.selectors.communications import followed_page, my_communications
-from workflow.services.author import information_add
-from workflow.vocabulary import CaseState
+from workflow.services.author import clarifications, information_add
 from workflow.wording import COMPLETE, DRAFT
 
 LONGEST_SUPPLEMENT = 50_000
@@ -100,28 +99,46 @@ def communication_show(request: SignedInRequest, reference: str) -> HttpResponse
 
 
 class SupplementForm(forms.Form):
-    """Further information."""
+    """Further information; where clarification was asked for, in which cases it is the answer."""
 
     names_fields = True
 
     text = forms.CharField(
-        label=gettext_lazy("What do you want to add?"),
+        label=gettext_lazy("What do you want to say?"),
         help_text=gettext_lazy("New facts, a decision in the country, an answer to what was asked, comments."),
         max_length=LONGEST_SUPPLEMENT,
         widget=forms.Textarea(attrs={"rows": 12}),
         validators=[readable],
         error_messages={**TEXT_ERRORS, "required": gettext_lazy("Enter the information.")},
     )
+    answers = forms.MultipleChoiceField(
+        label=gettext_lazy("Does this answer the questions that were asked?"),
+        help_text=gettext_lazy("With a mark, the examination of that case goes on. Without one, this is only added."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages=CHOICE_ERRORS,
+    )
+
+    def __init__(self, asked: Sequence[tuple[str, str, str]], data: Any = None, *, chosen: str = "") -> None:
+        super().__init__(data, initial={"answers": [chosen]})
+        field = self.fields["answers"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the type checker
+        field.choices = [
+            (reference, _("Yes, in the case against %(state)s") % {"state": name}) for reference, name, _asked in asked
+        ]
+        if not asked:
+            del self.fields["answers"]
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def supplement_file(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add information to what was submitted, which itself does not change."""
     communication = draft_get(request, reference)
     if communication.sealed_at is None:
         return redirect("intake:communication-show", communication.reference)
-    form = SupplementForm(request.POST if request.method == "POST" else None)
+    asked = questions_asked(clarifications(communication))
+    form = SupplementForm(asked, request.POST if request.method == "POST" else None, chosen=request.GET.get("case", ""))
     if form.is_bound and form.is_valid():
         try:
             information_add(
@@ -129,6 +146,7 @@ def supplement_file(request: SignedInRequest, reference: str) -> HttpResponse:
                 communication=communication,
                 text=form.cleaned_data["text"],
                 at=clock.now(),
+                answers=form.cleaned_data.get("answers", ()),
                 new_id=sent_id(request),
             )
         except Invalid as error:
@@ -138,15 +156,5 @@ def supplement_file(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Added. It is dated, and it stands beside what you submitted."))
             return redirect("workflow:communication-show", communication.reference)
-    return render(
-        request, "workflow/communications/supplement.html", _asked(request, communication, form), status=_status(form)
-    )
-
-
-def _asked(request: SignedInRequest, communication: Communication, form: SupplementForm) -> Any:
-    in_question = communication.cases.filter(state=CaseState.CLARIFICATION).exists()
-    return page(communication, form=form, form_id=sent_id(request), is_clarification=in_question)
-
-
-def _status(form: forms.Form) -> int:
-    return 422 if form.errors else 200
+    context = page(communication, form=form, form_id=sent_id(request), asked=asked)
+    return render(request, "workflow/communications/supplement.html", context, status=422 if form.errors else 200)

@@ -83,12 +83,36 @@ def test_when_clarification_is_asked_the_author_must_act(author: Desk, procedure
 
 def test_an_answer_to_a_clarification_moves_the_case_on(author: Desk, procedure: Procedure, cast: Cast) -> None:
     procedure.assign(cast.intake_officer, cast.intake_officer, date(2026, 2, 10))
-    procedure.move("ask_clarification", cast.intake_officer, date(2026, 2, 10))
+    procedure.move("ask_clarification", cast.intake_officer, date(2026, 2, 10), told="Which court was asked?")
 
-    author.post("workflow:supplement-add", data={"text": "The labour court."})
+    page = text_of(author.client.get(author.url("workflow:supplement-add"), {"case": procedure.case.reference}))
+    author.post("workflow:supplement-add", data={"text": "The labour court.", "answers": [procedure.case.reference]})
 
+    assert "Which court was asked?" in page
+    assert f'value="{procedure.case.reference}" checked' in page
     assert procedure.fresh().state == "received"
     assert Supplement.objects.get().text == "The labour court."
+
+
+def test_information_that_is_no_answer_leaves_the_question_open(author: Desk, procedure: Procedure, cast: Cast) -> None:
+    procedure.assign(cast.intake_officer, cast.intake_officer, date(2026, 2, 10))
+    procedure.move("ask_clarification", cast.intake_officer, date(2026, 2, 10))
+
+    author.post("workflow:supplement-add", data={"text": "Something else."})
+
+    assert procedure.fresh().state == "clarification"
+    assert Supplement.objects.get().text == "Something else."
+
+
+def test_an_answer_in_a_case_that_asked_nothing_is_refused(author: Desk, procedure: Procedure, cast: Cast) -> None:
+    procedure.assign(cast.intake_officer, cast.intake_officer, date(2026, 2, 10))
+    procedure.move("ask_clarification", cast.intake_officer, date(2026, 2, 10))
+
+    response = author.post("workflow:supplement-add", data={"text": "The court.", "answers": ["IN-0000-0000-MEX"]})
+
+    assert response.status_code == 422
+    assert "Choose one from the list" in text_of(response)
+    assert not Supplement.objects.exists()
 
 
 def test_further_information_stands_beside_what_was_submitted(author: Desk) -> None:

@@ -13,7 +13,9 @@ PARTS = (
     "intake_interimrequest",
     "intake_evidence",
 )
-_SEALED = "EXISTS (SELECT 1 FROM intake_communication c WHERE c.id = {row}.communication_id AND c.sealed_at IS NOT NULL)"
+_SEALED = (
+    "EXISTS (SELECT 1 FROM intake_communication c WHERE c.id = {row}.communication_id AND c.sealed_at IS NOT NULL)"
+)
 
 
 def _part_triggers(table: str) -> list[Trigger]:

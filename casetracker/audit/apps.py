@@ -13,5 +13,7 @@ class AuditConfig(AppConfig):
         from casetracker.core import acting, triggers
 
         triggers.register(triggers.append_only("audit_auditentry"))
-        triggers.register([triggers.Trigger("audit_head_no_delete", "audit_chainhead", "BEFORE DELETE", "a chain head stays")])
+        triggers.register(
+            [triggers.Trigger("audit_head_no_delete", "audit_chainhead", "BEFORE DELETE", "a chain head stays")]
+        )
         acting.write_refusals_with(record_refusal)

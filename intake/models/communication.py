@@ -15,9 +15,7 @@ class Communication(VaultModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=20, unique=True)
     # None where the source of an imported history names no organisation: submission never allows it.
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="communications"
-    )
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="communications")
     procedure = models.CharField(max_length=40, default="icrmw-77")
     language = models.CharField(max_length=5, choices=SubmissionLanguage)
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

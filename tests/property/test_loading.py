@@ -176,7 +176,9 @@ def test_any_bytes_are_an_object_or_refused(raw: bytes) -> None:
 
 
 _NAMES = [question.name for question in PERSON_QUESTIONS]
-_CELLS = st.text(max_size=12) | st.sampled_from(['"', '""', "=1+1", "yes", "female", "1990", "GTM", "\x00", "9" * 4400, "\n"])
+_CELLS = st.text(max_size=12) | st.sampled_from(
+    ['"', '""', "=1+1", "yes", "female", "1990", "GTM", "\x00", "9" * 4400, "\n"]
+)
 
 
 _TAME_CELLS = st.sampled_from(["", "yes", "no", "Iriana", "Ñandú"])
@@ -219,6 +221,8 @@ def test_any_bytes_are_people_or_problems_with_lines(cast: Cast, table: bytes) -
     assert all(problem.pointer.startswith("/line/") or problem.field == "table" for problem in problems)
 
 
-@pytest.mark.parametrize(("pointer", "expected"), [("", True), ("/a/0", True), ("/a/1", False), ("/b", True), ("/b/c", False)])
+@pytest.mark.parametrize(
+    ("pointer", "expected"), [("", True), ("/a/0", True), ("/a/1", False), ("/b", True), ("/b/c", False)]
+)
 def test_the_check_of_pointers_itself_can_fail(pointer: str, expected: bool) -> None:
     assert _resolves({"a": [1]}, pointer) is expected

@@ -50,7 +50,9 @@ def test_every_answer_of_the_example_can_be_read_back(
         assert [state.state_id for state in communication.concerned_states.all()] == ["MEX"]
         assert [fact.text for fact in communication.fact_rows.all()] == [fact["text"] for fact in example["facts"]]
         assert [claim.article for claim in communication.claim_rows.all()] == ["11", "16", "18", "21", "25", "28"]
-        assert [remedy.status for remedy in communication.remedy_rows.all()] == [r["status"] for r in example["remedies"]]
+        assert [remedy.status for remedy in communication.remedy_rows.all()] == [
+            r["status"] for r in example["remedies"]
+        ]
         assert communication.interimrequest_rows.get().harm == example["interim_requests"][0]["harm"]
         assert not communication.otherprocedure_rows.exists()
 

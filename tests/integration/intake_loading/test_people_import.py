@@ -83,9 +83,7 @@ def test_the_tables_of_spreadsheets_are_read(
     assert revealed(people, "family_name", "given_names") == [{"family_name": "Ñandú", "given_names": "山"}]
 
 
-def test_labels_and_shown_choices_are_understood(
-    bring: Import, revealed: Callable[..., list[dict[str, Any]]]
-) -> None:
+def test_labels_and_shown_choices_are_understood(bring: Import, revealed: Callable[..., list[dict[str, Any]]]) -> None:
     people = bring("Family name,SEX,This person is a victim\nVelasen,female,Yes\nTambril, Not stated ,no\n")
 
     assert [person["sex"] for person in revealed(people, "sex")] == ["female", "not_stated"]
@@ -209,7 +207,9 @@ def test_problems_of_the_authority_stand_beside_those_of_the_table(
     }
 
 
-def test_a_table_in_another_encoding_is_refused_with_what_to_do(problems_of_table: Callable[..., list[Problem]]) -> None:
+def test_a_table_in_another_encoding_is_refused_with_what_to_do(
+    problems_of_table: Callable[..., list[Problem]],
+) -> None:
     [problem] = problems_of_table("family_name\nÑandú\n".encode("cp1252"))
 
     assert (problem.pointer, problem.code) == ("/line/2", "encoding_unknown")

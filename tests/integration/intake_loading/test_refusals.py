@@ -202,7 +202,11 @@ def test_a_refused_document_leaves_no_row_no_key_and_no_file(
 
 
 def test_files_sealed_before_another_vanished_are_removed(
-    cast: Cast, example: Document, problems_of: ProblemsOf, stored: Callable[[], set[Path]], monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    example: Document,
+    problems_of: ProblemsOf,
+    stored: Callable[[], set[Path]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = stored()
     # Looked at and there; gone when it is read.
@@ -236,7 +240,9 @@ def test_a_failure_half_way_removes_what_was_sealed(
     assert not Communication.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["stranger", "intake_officer", "case_officer", "head", "administrator", "auditor", "focal_point"])
+@pytest.mark.parametrize(
+    "who", ["stranger", "intake_officer", "case_officer", "head", "administrator", "auditor", "focal_point"]
+)
 def test_only_members_of_an_organisation_may_load(
     cast: Cast, example: Document, load: Callable[..., Communication], who: str
 ) -> None:

@@ -16,7 +16,8 @@ def test_a_problem_names_its_field_and_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("", True), ("é 山 𐍈 \u202e", True), ("a\x00b", False), ("\ud800", False), ("x\udfff", False)]
+    ("text", "expected"),
+    [("", True), ("é 山 𐍈 \u202e", True), ("a\x00b", False), ("\ud800", False), ("x\udfff", False)],
 )
 def test_what_a_database_takes_is_known(text: str, expected: bool) -> None:
     assert is_storable(text) is expected

@@ -60,7 +60,9 @@ def test_cells_are_apart_by_comma_semicolon_or_tab(mark: str) -> None:
 
 
 def test_a_semicolon_inside_a_comma_table_is_text() -> None:
-    assert lines_of('name,year\n"Tambril; called Isa",1990') == [Line(2, {"name": "Tambril; called Isa", "year": "1990"})]
+    assert lines_of('name,year\n"Tambril; called Isa",1990') == [
+        Line(2, {"name": "Tambril; called Isa", "year": "1990"})
+    ]
 
 
 def test_a_line_number_is_that_of_the_line_on_which_the_row_begins() -> None:

@@ -1,6 +1,8 @@
 """What is measured, and against what. Each function gives one row."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -14,9 +16,9 @@ from intake.policies import Tier
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force
 from tests.factories.communications import complete
-from workflow.models import CaseFile
+from workflow.models import CaseEvent, CaseFile
 from workflow.policies import visible
-from workflow.selectors.docket import docket
+from workflow.selectors.docket import docket, next_due
 from workflow.selectors.paging import page_of
 from workflow.services.events import facts_of
 
@@ -46,8 +48,6 @@ def field_envelope() -> Row:
 def transition() -> Row:
     """The facts of a case with its events, against reading the same events."""
     case = CaseFile.objects.order_by("received_at")[0]
-    from workflow.models import CaseEvent
-
     today = PreciseDate(date(2026, 6, 1), Precision.DAY)
     return compare(
         "facts of a case for its guards",
@@ -61,21 +61,12 @@ def transition() -> Row:
 def docket_page() -> Row:
     """The docket's first page through permissions, against the same page without them."""
     head = _cast().head
-
-    def page_without_permissions() -> object:
-        cases = CaseFile.objects.select_related("case_officer")
-        return page_of(docket_without(cases))
-
-    def docket_without(cases: object) -> object:
-        from workflow.selectors.docket import _next_due
-
-        return cases.annotate(next_due=_next_due())  # type: ignore[attr-defined]
-
+    bare = CaseFile.objects.select_related("case_officer").annotate(next_due=next_due())
     return compare(
         f"docket, first page of {CaseFile.objects.count()} cases",
         lambda: page_of(docket(head, {})),
         "the same page without permissions",
-        page_without_permissions,
+        lambda: page_of(bare.all()),
         20,
     )
 
@@ -108,16 +99,16 @@ def filing() -> Row:
     )
 
 
-def _inserts_of(action: object) -> list[tuple[str, object]]:
-    seen: list[tuple[str, object]] = []
+def _inserts_of(action: Callable[[], object]) -> list[tuple[str, Any]]:
+    seen: list[tuple[str, Any]] = []
 
-    def watch(execute: object, sql: str, params: object, many: bool, context: object) -> object:
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith("INSERT") and "audit" not in sql and "vault" not in sql:
             seen.append((sql, params))
-        return execute(sql, params, many, context)  # type: ignore[operator]
+        return execute(sql, params, many, context)
 
     with transaction.atomic(), connection.execute_wrapper(watch):
-        action()  # type: ignore[operator]
+        action()
         transaction.set_rollback(True)
     return seen
 

@@ -21,7 +21,8 @@ from workflow.vocabulary import ENDED, PRE_REGISTRATION, CaseState, LimitStatus
 QUEUE_LENGTH = 50
 
 
-def _next_due() -> Subquery:
+def next_due() -> Subquery:
+    """The soonest day by which somebody owes something in a case."""
     open_limits = owed(Deadline.objects.filter(case=OuterRef("pk")))
     return Subquery(open_limits.order_by("due_date").values("due_date")[:1])
 
@@ -42,7 +43,7 @@ def docket(user: User, filters: dict[str, Any]) -> QuerySet[CaseFile]:
         cases = cases.filter(case_officer__isnull=True)
     if filters.get("q"):
         cases = cases.filter(_search(str(filters["q"])))
-    return cases.annotate(next_due=_next_due())
+    return cases.annotate(next_due=next_due())
 
 
 def _search(text: str) -> Q:
@@ -65,7 +66,7 @@ class QueuePart:
 def queue(user: User) -> list[QueuePart]:
     """What waits for ``user``, oldest first, by the parts that their roles call for. Imported cases wait for nobody."""
     live = visible(user, Tier.CARD).filter(is_imported=False).exclude(state__in=ENDED)
-    live = live.annotate(next_due=_next_due()).select_related("case_officer")
+    live = live.annotate(next_due=next_due()).select_related("case_officer")
     parts: list[tuple[bool, Promise, QuerySet[CaseFile]]] = [
         (
             user.has_role(Role.RAPPORTEUR),

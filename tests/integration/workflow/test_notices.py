@@ -30,7 +30,7 @@ def test_the_caseworker_is_told_of_the_receipt(procedure: Procedure) -> None:
 def test_a_notice_names_the_reference_and_nothing_of_the_case(procedure: Procedure) -> None:
     _deliver()
 
-    text = mail.outbox[0].subject + mail.outbox[0].body
+    text = f"{mail.outbox[0].subject} {mail.outbox[0].body}"
     assert procedure.communication.reference in text
     assert not [word for word in ("Velasen", "Mexico", "MEX", "passport") if word in text]
 

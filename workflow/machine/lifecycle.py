@@ -12,7 +12,8 @@ from workflow.vocabulary import EventKind as E
 
 OFFICERS = frozenset({Role.INTAKE_OFFICER, Role.CASE_OFFICER})
 CASE_OFFICERS = frozenset({Role.CASE_OFFICER})
-SCHEDULERS = frozenset({Role.CASE_OFFICER, Role.HEAD_OF_PETITIONS})
+HEADS = frozenset({Role.HEAD_OF_PETITIONS})
+SCHEDULERS = CASE_OFFICERS | HEADS
 RAPPORTEURS = frozenset({Role.RAPPORTEUR})
 COMMITTEE = frozenset({Role.RAPPORTEUR, Role.MEMBER})
 VIEWS_GUARDS = (
@@ -161,7 +162,7 @@ class Decision:
         roles=SCHEDULERS,
         guards=(g.is_not_suspended,),
         basis="77 (6)",
-        needs_content=False,
+        by_card=HEADS,
     )
     def schedule(self) -> None: ...
 

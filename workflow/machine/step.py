@@ -17,15 +17,16 @@ Method = Callable[..., None]
 class Step:
     """One transition of the machine.
 
-    ``roles`` may take it; ``needs_content`` asks that they may read the case's content, which an assignment, a proposal
-    or a session's agenda gives. ``basis`` is the article or rule that the event carries unless another is given.
+    ``roles`` may take it if they may read the case's content, which an assignment, a proposal or a session's agenda
+    gives; for those of ``by_card`` the card is enough. ``basis`` is the article or rule that the event carries unless
+    another is given.
     """
 
     event: EventKind
     roles: frozenset[Role]
     guards: tuple[Guard, ...] = ()
     basis: str = ""
-    needs_content: bool = True
+    by_card: frozenset[Role] = frozenset()
 
 
 def step(

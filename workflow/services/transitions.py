@@ -54,7 +54,7 @@ def reason_against(case: CaseFile, transition: str, *, user: User, facts: CaseFa
         return "not_your_role"
     if case.state not in sources(transition):
         return "not_from_this_state"
-    if step.needs_content and not can_see(user, case, Tier.CONTENT):
+    if not user.has_role(*step.by_card) and not can_see(user, case, Tier.CONTENT):
         return "not_assigned"
     return first_reason(step.guards, facts)
 
@@ -65,12 +65,13 @@ def _authorised_role(case: CaseFile, step: Step, user: User | None) -> str:
         return ""
     if not can_see(user, case, Tier.CARD):
         raise Hidden("case_not_visible", "", subject=_subject(case))
-    held = sorted(role.value for role in user.roles & step.roles)
+    held = user.roles & step.roles
     if not held:
         raise Refused("not_your_role", _("This step is not yours to take."), subject=_subject(case))
-    if step.needs_content and not can_see(user, case, Tier.CONTENT):
+    enough = held if can_see(user, case, Tier.CONTENT) else held & step.by_card
+    if not enough:
         raise Refused("not_assigned", _("The case is not assigned to you."), subject=_subject(case))
-    return held[0]
+    return min(role.value for role in enough)
 
 
 def _guard(case: CaseFile, transition: str, step: Step, facts: CaseFacts) -> None:

@@ -103,7 +103,7 @@ def test_a_transition_asks_for_sight_of_the_content(cast: Cast, name: str) -> No
     blind = {"caseworker", "cso_lead", "member"} & row.roles
     assert {role for role, outcome in outcomes.items() if outcome == "hidden"} == blind
     refused = {role for role, outcome in outcomes.items() if outcome == "not_assigned"}
-    assert refused == (row.roles - blind if row.reads == "content" else set())
+    assert refused == row.roles - blind - row.by_card
 
 
 def test_the_lead_answers_for_the_caseworker(cast: Cast, open_case: CaseFile) -> None:

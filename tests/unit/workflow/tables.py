@@ -34,7 +34,7 @@ class Row:
     sources: frozenset[str]
     target: str
     event: str
-    reads: str
+    by_card: frozenset[str]  # of whom the card is enough; the others of ``roles`` must be able to read the content
     roles: frozenset[str]
     guards: frozenset[str]
 
@@ -57,10 +57,12 @@ def _read(name: str) -> list[dict[str, str]]:
 
 
 def _transition(row: dict[str, str]) -> Row:
-    words = {name: frozenset(row[name].split()) for name in ("from", "roles", "guards")}
-    return Row(row["transition"], words["from"], row["to"], row["event"], row["reads"], words["roles"], words["guards"])
+    words = {name: frozenset(row[name].split()) for name in ("from", "by_card", "roles", "guards")}
+    said = (words[name] for name in ("by_card", "roles", "guards"))
+    return Row(row["transition"], words["from"], row["to"], row["event"], *said)
 
 
 def _recorded(row: dict[str, str]) -> Row:
     states, roles = frozenset(STATES[row["states"]]), frozenset(ROLES[row["roles"]])
-    return Row(row["kind"], states, "", row["kind"], row["reads"], roles, frozenset(row["guards"].split()))
+    by_card = roles if row["reads"] == "card" else frozenset[str]()
+    return Row(row["kind"], states, "", row["kind"], by_card, roles, frozenset(row["guards"].split()))

@@ -70,8 +70,8 @@ def test_a_transition_has_the_guards_of_the_table(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_a_transition_asks_for_the_tier_of_the_table(name: str) -> None:
-    assert steps()[name].needs_content is (TABLE[name].reads == "content")
+def test_a_transition_is_content_with_the_card_of_the_roles_of_the_table(name: str) -> None:
+    assert {role.value for role in steps()[name].by_card} == TABLE[name].by_card
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -87,7 +87,7 @@ def test_a_recorded_step_is_as_the_table_says(code: str) -> None:
     assert {state.value for state in rule.states} == row.sources
     assert {role.value for role in rule.roles} == row.roles
     assert {guard.__name__ for guard in rule.guards} == row.guards
-    assert rule.needs_content is (row.reads == "content")
+    assert rule.needs_content is (not row.by_card)
 
 
 def test_every_kind_of_event_is_taken_or_recorded_by_somebody() -> None:

@@ -22,9 +22,9 @@ INTRODUCTION = """\
 Written by `manage.py machine_graph` from `workflow/machine`; do not edit it by hand. `manage.py machine_graph --check`
 fails when it is out of date.
 
-Beside its guards a transition is refused with `not_from_this_state`, `not_your_role`, `not_assigned` (the person may not
-read the content; what is marked * asks for the card alone), and for a date that is no day, lies in the future or before
-the last move.
+Beside its guards a transition is refused with `not_from_this_state`, `not_your_role`, `not_assigned` (the person may
+not read the content; where a role or a step is marked *, the card is enough), and for a date that is no day, lies in
+the future or before the last move.
 """
 
 
@@ -76,11 +76,11 @@ def _diagram() -> Iterator[str]:
 def _transitions() -> Iterator[tuple[str, ...]]:
     for name, step in steps().items():
         yield (
-            f"`{name}`{'' if step.needs_content else ' *'}",
+            f"`{name}`",
             _states(sources(name)),
             target(name),
             step.event.value,
-            _sorted(role.value for role in step.roles),
+            _sorted(f"{role.value}{' *' if role in step.by_card else ''}" for role in step.roles),
             _guards_of(step.guards),
             step.basis,
         )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_ROLES, Role
@@ -21,7 +21,7 @@ UNTYPED = frozenset({"then", "form_id", "seen", "rows"})
 
 
 @door()
-@require_GET
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """Send each person to where their work begins."""
     for roles, name in HOMES:
@@ -31,7 +31,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 @door()
-@require_GET
+@require_safe
 def kept_form_show(request: SignedInRequest, kept_id: UUID) -> HttpResponse:
     """Show what was typed before the session lapsed, ready to be sent again."""
     path, fields = kept_form_take(user=request.user, kept_id=kept_id)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import Role
@@ -16,7 +16,7 @@ TEMPLATE = "workflow/statistics/audit_log.html"
 
 
 @door(Role.AUDITOR)
-@require_GET
+@require_safe
 def audit_log_show(request: SignedInRequest) -> HttpResponse:
     """The log, newest first."""
     page = log_page(after=request.GET.get("after", ""), before=request.GET.get("before", ""))

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
@@ -24,14 +24,14 @@ MOST_LIMITS = 200
 
 
 @door(*READERS)
-@require_GET
+@require_safe
 def queue_list(request: SignedInRequest) -> HttpResponse:
     """What waits for me."""
     return render(request, "workflow/cases/queue.html", {"parts": docket.queue(request.user), "today": clock.today()})
 
 
 @door(*READERS)
-@require_GET
+@require_safe
 def case_list(request: SignedInRequest) -> HttpResponse:
     """The docket: filters, keyset pages, capped count."""
     form = DocketFilter(request.GET)
@@ -51,7 +51,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 
 
 @door(*READERS)
-@require_GET
+@require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
     """Running limits, the soonest first."""
     is_mine = request.GET.get("mine") == "1"
@@ -61,7 +61,7 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
 
 
 @door(*READERS)
-@require_GET
+@require_safe
 def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
     """The case: summary, who must act next, steps, timeline. Notes are shown to those who may read the content."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
@@ -81,7 +81,7 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @door(*READERS)
-@require_GET
+@require_safe
 def case_content(request: SignedInRequest, reference: str) -> HttpResponse:
     """The communication as filed, identities masked; that it was read is on record."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
@@ -32,11 +32,9 @@ def person_reveal(request: SignedInRequest, reference: str, person_id: UUID) -> 
 
 
 @door(*SECRETARIAT_ROLES, *COMMITTEE_ROLES)
-@require_GET
+@require_safe
 def evidence_download(request: SignedInRequest, reference: str, evidence_id: UUID) -> StreamingHttpResponse:
     """Open a document of a case; the download is on record."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
-    evidence, plaintext = evidence_open(
-        user=request.user, communication=case.communication, evidence_id=evidence_id
-    )
+    evidence, plaintext = evidence_open(user=request.user, communication=case.communication, evidence_id=evidence_id)
     return download_response(evidence, plaintext)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import Role
@@ -16,7 +16,7 @@ from workflow.statistics.page import column_names, statistics_page
 
 
 @door(Role.AUDITOR)
-@require_GET
+@require_safe
 def statistics_show(request: SignedInRequest) -> HttpResponse:
     """The table and chart of one procedure."""
     profile = _profile(request.GET.get("procedure") or profiles.DEFAULT)
@@ -34,7 +34,7 @@ def statistics_show(request: SignedInRequest) -> HttpResponse:
 
 
 @door(Role.AUDITOR)
-@require_GET
+@require_safe
 def statistics_csv(request: SignedInRequest, procedure: str) -> HttpResponse:
     """The table of one procedure as a file."""
     export = table_export(procedure=_profile(procedure).key, user=request.user)

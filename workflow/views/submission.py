@@ -23,11 +23,11 @@ from workflow.vocabulary import CaseState
 
 
 @door(*CSO)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def communication_submit_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """What submitting does, and the button; a refusal names the paragraph, and the communication stays as it was."""
     communication = draft_get(request, reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return _to_receipt(communication) if communication.sealed_at else _show(request, communication)
     try:
         communication_submit(user=request.user, communication=communication, at=clock.now())

@@ -124,4 +124,6 @@ OWN_STAGES: dict[str, tuple[Promise, Promise]] = {
 }
 
 # What stays inside the secretariat and the Committee. Everything else in a case's history is shown to its author.
-INTERNAL_EVENTS: frozenset[E] = frozenset({E.REGISTRATION_PROPOSED, E.REFUSAL_PROPOSED, E.EXPERT_CONSULTED, E.ASSIGNED, E.UNKNOWN})
+INTERNAL_EVENTS: frozenset[E] = frozenset(
+    {E.REGISTRATION_PROPOSED, E.REFUSAL_PROPOSED, E.EXPERT_CONSULTED, E.ASSIGNED, E.UNKNOWN}
+)

@@ -50,10 +50,10 @@ class Outcome:
 def plan() -> tuple[list[Pass], list[str]]:
     """The passes that can run here, and a sentence for each that cannot."""
     sqlite = f"SQLite {sqlite3.sqlite_version}"
-    passes = [Pass(sqlite, ("-n", "2", "--dist", "loadgroup", "-m", "not e2e and not broker and not postgresql"))]
+    passes = [Pass(sqlite, ("-n", "2", "--dist", "loadfile", "-m", "not e2e and not broker and not postgresql"))]
     left_out: list[str] = []
     if POSTGRES:
-        arguments = ("-n", "2", "--dist", "loadgroup", "--database-only", "-m", "not e2e and not broker")
+        arguments = ("-n", "2", "--dist", "loadfile", "--database-only", "-m", "not e2e and not broker")
         passes.append(Pass(f"PostgreSQL at {_host(POSTGRES)}", arguments, POSTGRES))
     else:
         left_out.append("PostgreSQL: set CASETRACKER_TEST_POSTGRES=postgres://user@host/name")

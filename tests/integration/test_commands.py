@@ -20,9 +20,6 @@ from django.conf import settings
 
 from casetracker.accounts import demo
 
-# The module's fixtures are processes: started once, on one worker.
-pytestmark = pytest.mark.xdist_group("demo")
-
 PATIENCE_SECONDS = 120
 
 

@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-# The module's fixtures are processes: started once, on one worker.
-pytestmark = pytest.mark.xdist_group("production")
-
 COMPLETE = {
     "CASETRACKER_ENV": "production",
     "CASETRACKER_SECRET_KEY": "k" * 50,

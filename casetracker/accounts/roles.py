@@ -40,3 +40,10 @@ COMMITTEE_ROLES = frozenset({Role.RAPPORTEUR, Role.MEMBER})
 CSO_ROLES = frozenset({Role.CASEWORKER, Role.CSO_LEAD})
 # An auditor publishes and an administrator keeps accounts; neither may also see a case.
 ROLES_APART = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+# Who files, who answers for the State, and who prepares or decides: nobody stands on two of these sides at once.
+SIDES = (CSO_ROLES, frozenset({Role.FOCAL_POINT}), SECRETARIAT_ROLES | COMMITTEE_ROLES)
+
+
+def are_of_two_sides(roles: frozenset[Role]) -> bool:
+    """Whether ``roles`` put one person on more than one side of a case."""
+    return sum(1 for side in SIDES if roles & side) > 1

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import Membership, Organisation, User
-from casetracker.accounts.roles import ROLES_APART, ROLES_OF_KIND, OrganisationKind, Role
+from casetracker.accounts.roles import ROLES_APART, ROLES_OF_KIND, OrganisationKind, Role, are_of_two_sides
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
 from casetracker.core.acting import service
@@ -56,13 +56,18 @@ def organisation_create(
 def membership_start(*, user: User, organisation: Organisation, role: Role, at: datetime) -> Membership:
     """Give ``user`` a role in an organisation. Raises Invalid where the role does not fit.
 
-    An auditor or an administrator holds no other role: who publishes figures or keeps accounts sees no case.
+    An auditor or an administrator holds no other role: who publishes figures or keeps accounts sees no case. Nobody
+    files cases, or answers for a State, and also works for the secretariat or the Committee.
     """
     if role not in ROLES_OF_KIND[OrganisationKind(organisation.kind)]:
         raise invalid("role", "role_not_of_this_organisation", _("This organisation has no such role."))
-    held = {Role(m.role) for m in user.memberships.filter(ended_at__isnull=True)}
+    # Two roles given at the same moment must not each overlook the other.
+    User.objects.select_for_update().get(pk=user.pk)
+    held = frozenset(Role(m.role) for m in user.memberships.filter(ended_at__isnull=True))
     if held and (held | {role}) & ROLES_APART and held != {role}:
         raise invalid("role", "role_stands_apart", _("Auditors and administrators hold no other role."))
+    if are_of_two_sides(held | {role}):
+        raise invalid("role", "roles_of_two_sides", _("Nobody stands on two sides: end the other role first."))
     if user.memberships.filter(organisation=organisation, role=role, ended_at__isnull=True).exists():
         raise invalid("role", "role_held_already", _("This person holds this role there already."))
     membership = Membership.objects.create(user=user, organisation=organisation, role=role, started_at=at)

@@ -183,6 +183,30 @@ def test_an_auditor_holds_no_other_role(cast: Cast) -> None:
     assert refusal(cast.member, cast.oversight, Role.AUDITOR) == "role_stands_apart"
 
 
+@pytest.mark.parametrize(
+    ("who", "organisation", "role"),
+    [
+        ("caseworker", "secretariat", Role.INTAKE_OFFICER),
+        ("lead", "committee", Role.RAPPORTEUR),
+        ("rapporteur", "harbour", Role.CASEWORKER),
+        ("focal_point", "committee", Role.MEMBER),
+        ("case_officer", "mission", Role.FOCAL_POINT),
+        ("focal_point", "orchard", Role.CSO_LEAD),
+    ],
+)
+def test_nobody_stands_on_two_sides(cast: Cast, who: str, organisation: str, role: Role) -> None:
+    assert refusal(getattr(cast, who), getattr(cast, organisation), role) == "roles_of_two_sides"
+
+
+def test_who_has_left_one_side_may_work_for_another(cast: Cast) -> None:
+    with acting(COMMAND):
+        membership_end(membership=cast.caseworker.memberships.get(), at=AT)
+
+    start(cast.caseworker, cast.secretariat, Role.INTAKE_OFFICER)
+
+    assert User.objects.get(pk=cast.caseworker.pk).roles == {Role.INTAKE_OFFICER}
+
+
 def test_a_role_is_held_once_in_one_organisation(cast: Cast) -> None:
     assert refusal(cast.caseworker, cast.harbour, Role.CASEWORKER) == "role_held_already"
 

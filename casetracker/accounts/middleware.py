@@ -1,12 +1,13 @@
 """A form sent after the session lapsed goes through the log-in with its sender, not into the void."""
 
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
@@ -60,13 +61,20 @@ def _owner_id(request: HttpRequest) -> str:
 
 
 def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
-    login = resolve_url(settings.LOGIN_URL)
-    lost = request.method == "POST" and response.status_code == 302 and response["Location"].startswith(login)  # noqa: PLR2004
-    owner_id = _owner_id(request) if lost else ""
+    owner_id = _owner_id(request) if _was_turned_away(request, response) else ""
     owner = User.objects.filter(pk=owner_id, is_active=True).first() if owner_id else None
     if owner is None or len(request.POST.urlencode()) > MOST_BYTES:
         return None
     with acting(ANONYMOUS):
         kept = kept_form_store(user=owner, path=request.get_full_path(), data=request.POST, at=clock.now())
     after = reverse("accounts:kept-form-show", args=[kept.pk])
-    return HttpResponseRedirect(f"{login}?next={quote(after)}")
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(after)}")
+
+
+def _was_turned_away(request: HttpRequest, response: HttpResponse) -> bool:
+    # A door sends to the log-in with the way back to its own page; signing out ends there without one.
+    if request.method != "POST" or response.status_code != 302:  # noqa: PLR2004
+        return False
+    sent_to = urlsplit(response["Location"])
+    back = QueryDict(sent_to.query).get(REDIRECT_FIELD_NAME)
+    return sent_to.path == resolve_url(settings.LOGIN_URL) and back == request.get_full_path()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_ROLES, Role
 from casetracker.accounts.services.kept_forms import kept_form_take
+from casetracker.core import clock
 
 HOMES: tuple[tuple[frozenset[Role], str], ...] = (
     (CSO_ROLES, "workflow:my-communications"),
@@ -34,6 +35,6 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def kept_form_show(request: SignedInRequest, kept_id: UUID) -> HttpResponse:
     """Show what was typed before the session lapsed, ready to be sent again."""
-    path, fields = kept_form_take(user=request.user, kept_id=kept_id)
+    path, fields = kept_form_take(user=request.user, kept_id=kept_id, at=clock.now())
     typed = [(name.replace("_", " "), value) for name, value in fields if value and name not in UNTYPED]
     return render(request, "accounts/kept_form.html", {"path": path, "fields": fields, "typed": typed})

@@ -38,12 +38,12 @@ def kept_form_store(*, user: User, path: str, data: QueryDict, at: datetime) -> 
 
 
 @service
-def kept_form_take(*, user: User, kept_id: UUID) -> tuple[str, list[tuple[str, str]]]:
+def kept_form_take(*, user: User, kept_id: UUID, at: datetime) -> tuple[str, list[tuple[str, str]]]:
     """Give a kept form back to its sender: the path and the fields, in order. It stays until it expires.
 
-    Raises Hidden for anybody else.
+    Raises Hidden for anybody else, and once ``KEPT_FOR`` is over at the moment ``at``.
     """
-    kept = KeptForm.objects.filter(pk=kept_id, user=user).first()
+    kept = KeptForm.objects.filter(pk=kept_id, user=user, created_at__gte=at - KEPT_FOR).first()
     if kept is None:
         raise Hidden("kept_form_unknown", "")
     fields: dict[str, list[str]] = json.loads(kept.body)

@@ -86,7 +86,7 @@ def test_keeping_and_giving_back_are_on_record(browser: Client, cast: Cast, addr
     browser.post(address, FORM)
     kept = KeptForm.objects.get()
     with acting(cast.caseworker.actor):
-        kept_form_take(user=cast.caseworker, kept_id=kept.pk)
+        kept_form_take(user=cast.caseworker, kept_id=kept.pk, at=clock.now())
 
     entries = AuditEntry.objects.filter(objects_named=[["kept_form", str(kept.pk)]]).order_by("seq")
     assert list(entries.values_list("action", flat=True)) == [Action.FORM_KEPT, Action.FORM_RETURNED]
@@ -102,7 +102,7 @@ def test_nobody_else_gets_it(browser: Client, cast: Cast, client_of: ClientOf, a
 
 def test_an_unknown_form_is_hidden(cast: Cast) -> None:
     with pytest.raises(Hidden), acting(cast.caseworker.actor):
-        kept_form_take(user=cast.caseworker, kept_id=uuid4())
+        kept_form_take(user=cast.caseworker, kept_id=uuid4(), at=clock.now())
 
 
 def test_a_browser_that_nobody_used_keeps_nothing(cast: Cast, client: Client, address: str) -> None:
@@ -149,6 +149,22 @@ def test_a_failed_log_in_is_no_lost_form(browser: Client, cast: Cast) -> None:
     assert not KeptForm.objects.exists()
 
 
+def test_to_sign_out_is_no_lost_form(cast: Cast, client_of: ClientOf) -> None:
+    browser = client_of(cast.caseworker)
+    browser.get(reverse("home"))
+
+    answer = browser.post("/account/logout/")
+
+    assert answer["Location"] == "/account/login/"
+    assert not KeptForm.objects.exists()
+
+
+def test_a_change_of_language_on_the_sign_in_page_is_no_lost_form(browser: Client) -> None:
+    browser.post("/language/", {"language": "fr", "next": "/account/login/?next=/"})
+
+    assert not KeptForm.objects.exists()
+
+
 def test_a_form_of_absurd_length_is_not_kept(browser: Client, address: str) -> None:
     browser.post(address, {"facts": "x" * (MOST_BYTES + 1)})
 
@@ -185,10 +201,19 @@ def test_a_kept_form_goes_after_its_time(cast: Cast) -> None:
     assert KeptForm.objects.get().path == "/2/"
 
 
+def test_a_kept_form_is_not_given_back_after_its_time(cast: Cast) -> None:
+    store(cast.caseworker, 1)
+    kept = KeptForm.objects.get()
+    late = kept.created_at + KEPT_FOR + timedelta(seconds=1)
+
+    with pytest.raises(Hidden), acting(cast.caseworker.actor):
+        kept_form_take(user=cast.caseworker, kept_id=kept.pk, at=late)
+
+
 def test_several_values_of_one_field_come_back_in_order(cast: Cast) -> None:
     with acting(COMMAND):
         kept = kept_form_store(user=cast.lead, path="/x/", data=QueryDict("a=1&b=2&a=3"), at=clock.now())
     with acting(cast.lead.actor):
-        path, fields = kept_form_take(user=cast.lead, kept_id=kept.pk)
+        path, fields = kept_form_take(user=cast.lead, kept_id=kept.pk, at=clock.now())
 
     assert (path, fields) == ("/x/", [("a", "1"), ("a", "3"), ("b", "2")])

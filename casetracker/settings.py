@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
@@ -15,6 +16,9 @@ HOME_DIR = Path(env.str("CASETRACKER_HOME", default=str(BASE_DIR / "var"))).reso
 HOME_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 ENVIRONMENT = env.str("CASETRACKER_ENV", default="embedded")
+if ENVIRONMENT not in {"embedded", "production"}:
+    # A misspelt "production" would otherwise serve people on embedded defaults, unencrypted cookies among them.
+    raise ImproperlyConfigured(f"CASETRACKER_ENV is “embedded” or “production”, not “{ENVIRONMENT}”.")
 IS_PRODUCTION = ENVIRONMENT == "production"
 DEMO = env.bool("CASETRACKER_DEMO", default=False)
 DEBUG = env.bool("CASETRACKER_DEBUG", default=False)
@@ -104,7 +108,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE takes the write lock at the start, so two writers wait for each other and never dead-lock half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+        # Without recursive_triggers INSERT OR REPLACE takes a row away past the triggers that refuse its deletion.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
@@ -139,6 +145,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 
 # guardian: only the direct-foreign-key model of intake holds grants; its generic tables stay empty.
 ANONYMOUS_USER_NAME = None
@@ -220,6 +227,9 @@ DEFAULT_FROM_EMAIL = env.str("CASETRACKER_MAIL_FROM", default="casetracker <no-r
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 CELERY_QUEUE = env.str("CASETRACKER_QUEUE", default="casetracker")
+
+DEFAULT_EXCEPTION_REPORTER = "casetracker.core.reports.SilentReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "casetracker.core.reports.SilentFilter"
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from django.db import connections
 
 from casetracker.core import triggers
 
+LEAST_SECRET = 32
 UNDELIVERED_MAIL = frozenset({"filebased", "console", "locmem", "dummy"})
 
 
@@ -49,7 +50,12 @@ def embedded_defaults_in_use() -> list[str]:
         "mail that reaches nobody: set EMAIL_URL": settings.EMAIL_BACKEND.split(".")[-2] in UNDELIVERED_MAIL,
         "a sender that nobody can answer: set CASETRACKER_MAIL_FROM": ".invalid" in settings.DEFAULT_FROM_EMAIL,
         "this machine's names alone: set CASETRACKER_HOSTS": "testserver" in settings.ALLOWED_HOSTS,
+        # The link by which a password is chosen carries the name that the request came with.
+        "any name at all: name the site's own in CASETRACKER_HOSTS": "*" in settings.ALLOWED_HOSTS,
         "an embedded secret key: set CASETRACKER_SECRET_KEY": settings.SECRET_KEY.startswith("missing"),
+        f"fewer than {LEAST_SECRET} secret characters: set a random CASETRACKER_SECRET_KEY": (
+            len(settings.SECRET_KEY) < LEAST_SECRET
+        ),
         "default evidence storage: set CASETRACKER_EVIDENCE_DIR": str(
             cast("dict[str, Any]", settings.STORAGES["evidence"])["OPTIONS"]["location"]
         ).startswith(str(settings.HOME_DIR)),

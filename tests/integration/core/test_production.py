@@ -71,6 +71,25 @@ def _refusal(started: subprocess.CompletedProcess[str]) -> str:
     return last
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CASETRACKER_HOSTS", "cases.example,*", "any name at all"),
+        ("CASETRACKER_SECRET_KEY", "short", "fewer than 32 secret characters"),
+    ],
+)
+def test_production_refuses_what_protects_nothing(tmp_path: Path, name: str, value: str, said: str) -> None:
+    assert said in _refusal(start(tmp_path, {name: value}))
+
+
+@pytest.mark.parametrize("name", ["prod", "Production", "production ", ""])
+def test_a_misspelt_environment_is_refused(tmp_path: Path, name: str) -> None:
+    started = start(tmp_path, {"CASETRACKER_ENV": name})
+
+    assert started.returncode == 1
+    assert "CASETRACKER_ENV is" in started.stderr.splitlines()[-1]
+
+
 def test_production_writes_no_secret_of_its_own(tmp_path: Path) -> None:
     start(tmp_path, {})
 

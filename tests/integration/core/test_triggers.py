@@ -8,6 +8,9 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from casetracker.audit.actions import Action
+from casetracker.audit.log import record
+from casetracker.audit.models import AuditEntry
 from casetracker.core import triggers
 from casetracker.core.acting import COMMAND, acting
 from casetracker.core.triggers import Trigger
@@ -55,6 +58,20 @@ def test_a_trigger_of_a_table_that_is_not_there_is_left_alone(monkeypatch: pytes
     triggers.install()
 
     assert triggers.missing() == ["ct_early"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="no other engine has INSERT OR REPLACE")
+def test_a_row_is_not_put_in_the_place_of_another_past_the_triggers() -> None:
+    with acting(COMMAND):
+        entry = record(Action.AUDIT_VERIFIED)
+    columns = [str(field.column) for field in AuditEntry._meta.concrete_fields]
+    forged = ", ".join("'audit.forged'" if column == "action" else column for column in columns)
+    sql = f"INSERT OR REPLACE INTO audit_auditentry ({', '.join(columns)}) SELECT {forged} FROM audit_auditentry WHERE id = %s"
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, [entry.pk.hex])
+
+    assert AuditEntry.objects.get(pk=entry.pk).action == Action.AUDIT_VERIFIED
 
 
 def test_a_condition_lets_other_rows_pass(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,10 +70,13 @@ def open_file(scope: Scope, evidence_id: UUID, wrapped: bytes) -> Iterator[bytes
     except BrokenCiphertext as error:
         source.close()
         raise BrokenCiphertext(str(error), scope) from None
-    return _given_out(source, first, segments)
+    return _given_out(source, scope, first, segments)
 
 
-def _given_out(source: "File[bytes]", first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+def _given_out(source: "File[bytes]", scope: Scope, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     with source:
         yield first
-        yield from rest
+        try:
+            yield from rest
+        except BrokenCiphertext as error:
+            raise BrokenCiphertext(str(error), scope) from None

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
 from casetracker.audit.actions import Action
-from casetracker.core.acting import service
+from casetracker.core.acting import acting, service
 from casetracker.core.errors import Hidden, Invalid, Refused
 from casetracker.reference import profiles
 from casetracker.vault import files
+from casetracker.vault.errors import BrokenCiphertext
 from casetracker.vault.sealing import SealedUpload
 from intake.models import Authority, Communication, Evidence
 from intake.policies import Tier, ensure
@@ -82,7 +83,17 @@ def evidence_open(*, user: User, communication: Communication, evidence_id: UUID
     ensure(user, communication, Tier.CONTENT)
     evidence = evidence_get(communication, evidence_id)
     record_for(communication.pk, Action.EVIDENCE_DOWNLOADED, objects=[("evidence", evidence.pk)])
-    return evidence, files.open_file(evidence.vault_scope(), evidence.pk, bytes(evidence.wrapped_key))
+    segments = files.open_file(evidence.vault_scope(), evidence.pk, bytes(evidence.wrapped_key))
+    return evidence, _broken_on_record(user, segments)
+
+
+def _broken_on_record(user: User, segments: Iterator[bytes]) -> Iterator[bytes]:
+    # The door has closed by the time that most of a file is read: what breaks then is written down by itself.
+    try:
+        yield from segments
+    except BrokenCiphertext:
+        with acting(user.actor):
+            raise
 
 
 @service

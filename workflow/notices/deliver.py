@@ -49,13 +49,18 @@ def recipients(communication: Communication) -> list[User]:
 
 
 def notice_mail(message: OutboxMessage) -> None:
-    """Send one mail. Raises what the mail server raises: the message then waits and is tried again."""
+    """Send one mail; none to who has left or was kept from the case since it was promised.
+
+    Raises what the mail server raises: the message then waits and is tried again.
+    """
     event = CaseEvent.objects.get(pk=UUID(message.payload["event"]))
-    reader = User.objects.get(pk=UUID(message.payload["user"]))
-    reference = Communication.objects.values_list("reference", flat=True).get(pk=event.communication_id)
-    body = render_to_string("emails/news.txt", {"reference": reference})
+    communication = Communication.objects.get(pk=event.communication_id)
+    reader = next((one for one in recipients(communication) if one.pk == UUID(message.payload["user"])), None)
+    if reader is None:
+        return
+    body = render_to_string("emails/news.txt", {"reference": communication.reference})
     mail = EmailMessage(
-        subject=_("News on communication %(reference)s") % {"reference": reference},
+        subject=_("News on communication %(reference)s") % {"reference": communication.reference},
         body=body,
         to=[reader.email],
         headers={"Message-ID": f"<{event.pk.hex}.{reader.pk.hex}@{MAIL_DOMAIN}>"},

@@ -3,7 +3,9 @@
 import pytest
 from django.core import mail
 
-from casetracker.core import outbox
+from casetracker.accounts.services.accounts import membership_end
+from casetracker.core import clock, outbox
+from casetracker.core.acting import COMMAND, acting
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force
 
@@ -54,3 +56,13 @@ def test_a_notice_delivered_twice_is_the_same_message(procedure: Procedure) -> N
 
     first, second = mail.outbox
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
+def test_nobody_is_told_who_has_left_since_the_mail_was_promised(procedure: Procedure) -> None:
+    outbox.relay(limit=1)  # the promise of one mail a person
+    with acting(COMMAND):
+        membership_end(membership=procedure.cast.caseworker.memberships.get(), at=clock.now())
+
+    _deliver()
+
+    assert mail.outbox == []

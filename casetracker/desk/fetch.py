@@ -16,7 +16,7 @@ Found = TypeVar("Found")
 
 def state(iso3: str) -> State:
     """The country or area with this code. Raises Hidden."""
-    return _there(State.objects.filter(pk=iso3).first())
+    return _there(State.objects.filter(pk=iso3).first() if iso3.isalnum() else None)
 
 
 def article(number: str) -> str:

@@ -25,9 +25,8 @@ def page_of(cases: QuerySet[CaseFile], *, after: str = "", before: str = "", siz
 
     A reference that is not among ``cases`` is taken as none. The count stops at ``MOST_COUNTED``.
     """
-    anchor = (
-        cases.filter(reference=after or before).values_list("received_at", "pk").first() if after or before else None
-    )
+    wanted = (after or before).replace("\0", "")  # PostgreSQL stores no such character, and compares none
+    anchor = cases.filter(reference=wanted).values_list("received_at", "pk").first() if wanted else None
     backwards = bool(before and not after and anchor)
     found = cases
     if anchor:

@@ -70,7 +70,10 @@ class EventKind(models.TextChoices):
     CLARIFICATION_FROM_STATE = "clarification_requested_from_state", _("Clarification asked of the State party")
     UPDATE_REQUESTED = "update_requested_from_author", _("Update asked of the author")
     MERITS_REQUESTED = "observations_on_merits_requested", _("Observations on the merits asked")
-    FURTHER_OBSERVATIONS_REQUESTED = "further_observations_requested", _("Further observations asked of the State party")
+    FURTHER_OBSERVATIONS_REQUESTED = (
+        "further_observations_requested",
+        _("Further observations asked of the State party"),
+    )
     ADMISSIBILITY_CONTESTED = "admissibility_contested", _("State party contests admissibility")
     OBSERVATIONS_ADMISSIBILITY = "state_observations_admissibility", _("State party's observations on admissibility")
     OBSERVATIONS_MERITS = "state_observations_merits", _("State party's observations on the merits")

@@ -26,9 +26,7 @@ SYMBOL, GROUNDS, CRITERIA, ARTICLES, SESSION, ANSWER = "symbol", "grounds", "cri
 STEPS: dict[str, StepWording] = {
     "ask_clarification": StepWording(
         _("Ask for clarification"),
-        _(
-            "Say what is missing, one by one. The author has the time the procedure sets; its lapse closes nothing."
-        ),
+        _("Say what is missing, one by one. The author has the time the procedure sets; its lapse closes nothing."),
         (CRITERIA,),
     ),
     "answer_clarification": StepWording(_("Record the answer"), _("The author has answered; the examination goes on.")),
@@ -40,18 +38,14 @@ STEPS: dict[str, StepWording] = {
     ),
     "refuse_registration": StepWording(
         _("Refuse registration"),
-        _(
-            "A reasoned refusal that can be reversed, without a finding on admissibility. The author is told why."
-        ),
+        _("A reasoned refusal that can be reversed, without a finding on admissibility. The author is told why."),
         (CRITERIA,),
         is_final=True,
     ),
     "reverse_refusal": StepWording(_("Reverse the refusal"), _("The case goes back to examination.")),
     "transmit": StepWording(
         _("Transmit to the State party"),
-        _(
-            "The text goes to the State with a note verbale. From its date it has six calendar months (article 77 (4))."
-        ),
+        _("The text goes to the State with a note verbale. From its date it has six calendar months (article 77 (4))."),
     ),
     "receive_observations_admissibility": StepWording(
         _("Observations on admissibility"), _("The State has replied on admissibility alone. They go to the author.")

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def _change_a_byte(communication: Communication) -> None:
-    sealed = bytearray(Communication.objects.values_list("facts_summary", flat=True).get(pk=communication.pk))
+    stored = Communication.objects.values_list("facts_summary", flat=True).get(pk=communication.pk)
+    assert stored is not None
+    sealed = bytearray(stored)
     sealed[-1] ^= 1
     with connection.cursor() as cursor:
         cursor.execute(

@@ -10,10 +10,13 @@ from typing import Any
 
 from casetracker.core.ui.dates import day_text
 from casetracker.reference import selectors
+from casetracker.reference.profile import Profile
 from intake.models import Communication
 from intake.selectors import reader_language
 from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.selectors.chosen import chosen_at
 from workflow.selectors.communications import Standing, cases_of, limits_of, standing
+from workflow.services.profiles import profile_of
 from workflow.vocabulary import EventKind
 from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place, Stage
 
@@ -68,15 +71,16 @@ def _day(day: date | None) -> str:
 
 def _events(case: CaseFile) -> list[dict[str, Any]]:
     shown = CaseEvent.objects.filter(case_id=case.pk).exclude(kind__in=INTERNAL_EVENTS).order_by("-seq")
-    return [_event(event, is_latest=not place) for place, event in enumerate(shown)]
+    profile = profile_of(case)
+    return [_event(event, profile, is_latest=not place) for place, event in enumerate(shown)]
 
 
-def _event(event: CaseEvent, *, is_latest: bool) -> dict[str, Any]:
+def _event(event: CaseEvent, profile: Profile, *, is_latest: bool) -> dict[str, Any]:
     return {
         "title": EventKind(event.kind).label,
         "date": event.occurred_date,
         "precision": event.precision,
-        "body": "\n".join(filter(None, (event.told, event.document_symbol))),
+        "body": "\n".join(filter(None, (event.told, *chosen_at(event, profile), event.document_symbol))),
         "latest": is_latest,
     }
 
@@ -92,7 +96,7 @@ def _state_name(case: CaseFile) -> str:
 
 def _last_question(case: CaseFile) -> str:
     asked = CaseEvent.objects.filter(case_id=case.pk, kind=EventKind.CLARIFICATION_ASKED).order_by("-seq").first()
-    return str(asked.told or "") if asked else ""
+    return "\n".join(filter(None, (asked.told, *chosen_at(asked, profile_of(case))))) if asked else ""
 
 
 def receipt_rows(communication: Communication) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from casetracker.accounts.roles import Role
 from casetracker.core import clock
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference import selectors
+from casetracker.reference.profile import Profile
 from intake.policies import Tier
 from intake.selectors import reader_language
 from workflow.calendar.rules import WINDOWS
@@ -21,6 +22,7 @@ from workflow.machine.turns import PROPOSALS as STANDING_PROPOSALS
 from workflow.machine.turns import PROPOSING, turn
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
+from workflow.selectors.chosen import chosen_at
 from workflow.selectors.docket import owed
 from workflow.services.events import DECISIONS_ON_RECEIVABILITY, facts_of
 from workflow.services.profiles import profile_of
@@ -99,8 +101,12 @@ def recordable_kinds(user: User, case: CaseFile) -> list[tuple[str, Promise]]:
 def timeline(case: CaseFile, *, with_notes: bool) -> list[dict[str, Any]]:
     """The case's events for the timeline component, newest first. Notes are content: only with ``with_notes``."""
     events = list(CaseEvent.objects.filter(case_id=case.pk).order_by("-seq"))
-    actors = _actors(events)
-    return [_shown(event, actors, with_notes=with_notes, is_latest=not index) for index, event in enumerate(events)]
+    actors, profile = _actors(events), profile_of(case)
+    shown = [_shown(event, actors, is_latest=not index) for index, event in enumerate(events)]
+    return [
+        {**told, "body": _body(event, profile, with_notes=with_notes)}
+        for told, event in zip(shown, events, strict=True)
+    ]
 
 
 def _actors(events: list[CaseEvent]) -> dict[Any, str]:
@@ -108,7 +114,7 @@ def _actors(events: list[CaseEvent]) -> dict[Any, str]:
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "display_name"))
 
 
-def _shown(event: CaseEvent, actors: dict[Any, str], *, with_notes: bool, is_latest: bool) -> dict[str, Any]:
+def _shown(event: CaseEvent, actors: dict[Any, str], *, is_latest: bool) -> dict[str, Any]:
     actor = actors.get(event.actor_id, "")
     if event.actor_role:
         actor = f"{actor}, {Role(event.actor_role).label}"
@@ -117,19 +123,18 @@ def _shown(event: CaseEvent, actors: dict[Any, str], *, with_notes: bool, is_lat
         "date": event.occurred_date,
         "precision": event.precision,
         "actor": actor,
-        "body": _body(event, with_notes=with_notes),
         "latest": is_latest,
     }
 
 
-def _body(event: CaseEvent, *, with_notes: bool) -> str:
+def _body(event: CaseEvent, profile: Profile, *, with_notes: bool) -> str:
     lines = [_("Basis: %(basis)s") % {"basis": event.basis}] if event.basis else []
     if event.document_symbol:
         lines.append(event.document_symbol)
     if event.is_inferred:
         lines.append(_("Inferred: the source does not state this step."))
     if with_notes:
-        lines += [text for text in (event.told, event.note) if text]
+        lines += [text for text in (event.told, *chosen_at(event, profile), event.note) if text]
     return "\n".join(lines)
 
 

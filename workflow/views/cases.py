@@ -88,6 +88,7 @@ def case_content(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         **_frame(case, "content", reads_content=True),
         "content": content_of(case, request.user),
+        "supplements": case.communication.supplements.select_related("author").order_by("created_at"),
         "may_reveal": can_see(request.user, case, Tier.IDENTITY),
     }
     return render(request, "workflow/cases/content.html", context)

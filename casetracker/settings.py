@@ -146,6 +146,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Failed log-ins are counted by address. Behind a proxy every address is the proxy's, and one person could lock out all:
+# the address is then read from as many entries of X-Forwarded-For as there are proxies of ours.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("CASETRACKER_PROXIES", default=1 if IS_PRODUCTION else 0)
 
 # guardian: only the direct-foreign-key model of intake holds grants; its generic tables stay empty.
 ANONYMOUS_USER_NAME = None

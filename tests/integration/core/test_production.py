@@ -107,6 +107,13 @@ assert s.SESSION_COOKIE_NAME.startswith("__Host-") and not s.DEBUG and not s.DEM
     assert start(tmp_path, {}, code).returncode == 0
 
 
+@pytest.mark.parametrize(("changes", "proxies"), [({}, 1), ({"CASETRACKER_PROXIES": "2"}, 2)])
+def test_production_stands_behind_a_proxy(tmp_path: Path, changes: dict[str, str | None], proxies: int) -> None:
+    code = "import casetracker.wsgi; from django.conf import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+
+    assert start(tmp_path, changes, code).stdout.strip() == str(proxies)
+
+
 def test_the_embedded_secret_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
     code = "import django; from django.conf import settings; print(settings.SECRET_KEY)"
     embedded = dict.fromkeys(COMPLETE) | {"DJANGO_SETTINGS_MODULE": "casetracker.settings"}

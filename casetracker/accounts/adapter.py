@@ -1,4 +1,4 @@
-"""allauth's adapter: nobody signs up; log-ins, log-outs and new passwords are on record."""
+"""allauth's adapter: nobody signs up; log-ins, log-outs, links and new passwords are on record."""
 
 import logging
 from smtplib import SMTPException
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from casetracker.accounts.models import User
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import SYSTEM, Chain, record
-from casetracker.core.acting import ANONYMOUS, acting
+from casetracker.core.acting import ANONYMOUS, acting, current, is_acting
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Send the link; to whoever never chose a password it is not a new one, and their letter says so."""
+        """Send the link, on record; to whoever never chose a password it is not a new one, and their letter says so."""
         letter = "password_reset_key" if user.has_usable_password() else "password_first"
         self.send_mail(f"account/email/{letter}", email, context)
+        # An administrator's link goes once their transaction holds, while they still act.
+        with acting(current().actor if is_acting() else ANONYMOUS):
+            record(Action.LINK_SENT, Chain(ChainKind.USER, user.pk), objects=[("user", user.pk)])
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)

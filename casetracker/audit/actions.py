@@ -13,6 +13,7 @@ class Action(StrEnum):
     LOGGED_OUT = "user.logged_out"
     LOGIN_FAILED = "user.login_failed"
     PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  an action's code, not a password
+    LINK_SENT = "user.link_sent"
     USER_CREATED = "user.created"
     USER_CHANGED = "user.changed"
     ORGANISATION_CREATED = "organisation.created"

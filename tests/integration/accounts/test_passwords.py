@@ -96,6 +96,23 @@ def test_a_new_password_opens_no_account_that_is_closed_meanwhile(cast: Cast, rf
     assert not User.objects.get(pk=cast.caseworker.pk).is_active
 
 
+def test_a_link_that_somebody_asked_for_is_on_record(cast: Cast, client: Client) -> None:
+    client.post("/account/password/reset/", {"email": cast.caseworker.email})
+
+    (entry,) = on_record(Action.LINK_SENT, cast.caseworker)
+    assert entry.actor_kind == "anonymous"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_an_administrator_sends_is_on_record_as_theirs(cast: Cast, client_of: ClientOf) -> None:
+    person, administrator = cast.caseworker, cast.administrator
+    client_of(administrator).post(f"/desk/accounts/people/{person.pk}/link/")
+
+    (entry,) = on_record(Action.LINK_SENT, person)
+    assert entry.actor_id == administrator.pk
+    assert [letter.to for letter in mail.outbox] == [[person.email]]
+
+
 def test_to_sign_out_is_on_record(cast: Cast, client_of: ClientOf) -> None:
     client_of(cast.caseworker).post("/account/logout/")
 

@@ -1,0 +1,144 @@
+"""The objects that the rows of the table speak of: three of each, of which a column's person may have none, one or two.
+
+``own`` is the caseworker's, ``same_organisation`` a colleague's, who gave the caseworker nothing, and ``other`` is of
+another organisation. Each is made the first time a row names its state.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from uuid import UUID
+
+from django.http import QueryDict
+from django.test import Client, TestCase
+
+from casetracker.accounts.models import User
+from casetracker.accounts.services.kept_forms import kept_form_store
+from casetracker.core import clock
+from casetracker.core.acting import COMMAND, acting
+from casetracker.reference.models import Declaration, State
+from casetracker.vault.sealing import SealingFile
+from intake.models import Communication, ConcernedState
+from intake.services.drafts import communication_complete
+from intake.services.evidence import evidence_add
+from tests.factories.cases import in_force, noon
+from tests.factories.communications import complete, draft
+from tests.factories.standing import AT, bare_communication, bring, case_of, note
+from tests.integration.permissions.matrix.people import People
+from workflow.models import CaseFile
+from workflow.services.submission import communication_submit
+from workflow.statistics.freezing import counts_freeze
+from workflow.vocabulary import EventKind
+
+NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)  # every limit that runs from the cases' dates is over
+RECEIVED = date(2026, 2, 2)
+WITHDRAWN = date(2026, 3, 2)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+OWNERS = {"own": "caseworker", "same_organisation": "colleague", "other": "other_caseworker"}
+TITLE, FAMILY_NAME = "Passports and wages", "Velasen"  # as the factories make them
+STATE = ("Mexico", "MEX")
+
+# Where a case stands, and what is noted in it beside. What is in no list is the name of a state of the machine.
+NOT_SUBMITTED = {"draft", "complete"}
+WITH_CONTENT = {"received", "under_consideration"}
+NOTED = {
+    "undecided": ("received", None),
+    "proposed": ("received", EventKind.REGISTRATION_PROPOSED),
+    "refusal_proposed": ("received", EventKind.REFUSAL_PROPOSED),
+}
+
+
+class Thing:
+    """A communication and, once it is submitted, its case; or a form kept for its sender."""
+
+    def __init__(self, communication: Communication, case: CaseFile | None = None) -> None:
+        self.communication = communication
+        self.case = case
+
+    @property
+    def reference_of_case(self) -> str:
+        assert self.case is not None
+        return self.case.reference
+
+    def row_id(self, rows: str) -> UUID:
+        """The id of its first person, fact or document."""
+        return UUID(str(getattr(self.communication, rows).order_by("pk").values_list("pk", flat=True)[0]))
+
+
+class World:
+    """The people and the things, and the browser of each person."""
+
+    def __init__(self) -> None:
+        in_force()
+        self.people = People()
+        self.thing: Callable[[str, str], Thing] = cache(self._thing)
+        self.kept_form: Callable[[str], UUID] = cache(self._kept_form)
+        self._withdraw_a_declaration()
+        self._publish()
+
+    def session_of(self, column: str) -> Client:
+        """A browser in which the column's person is signed in; of the inactive, one that was."""
+        client = Client()
+        client.force_login(getattr(self.people, column), backend=BACKEND)
+        return client
+
+    def _thing(self, kind: str, state: str) -> Thing:
+        owner: User = getattr(self.people, OWNERS[kind])
+        if state in NOT_SUBMITTED:
+            return Thing(self._with_content(owner, is_complete=state == "complete"))
+        made = self._submitted(owner) if state in WITH_CONTENT else self._sealed(owner, state)
+        reached, noted = NOTED.get(state, (state, None))
+        case = bring(made, reached, RECEIVED)
+        if noted:
+            note(case, noted, RECEIVED, user=self.people.predecessor)
+        communication = Communication.objects.get(pk=case.communication_id)
+        if kind == "own":
+            self.people.relate(communication)
+        return Thing(communication, case)
+
+    def _with_content(self, owner: User, *, is_complete: bool = False) -> Communication:
+        communication = complete(owner)
+        with clock.frozen(AT):
+            self._upload(owner, communication)
+            if is_complete:
+                with acting(owner.actor):
+                    communication_complete(user=owner, communication=communication, at=AT)
+        return Communication.objects.get(pk=communication.pk)
+
+    def _submitted(self, owner: User) -> CaseFile:
+        communication = self._with_content(owner)
+        with clock.frozen(noon(RECEIVED)), acting(owner.actor):
+            return communication_submit(user=owner, communication=communication, at=noon(RECEIVED))[0]
+
+    def _sealed(self, owner: User, state: str) -> CaseFile:
+        """A case without the pages of its content: the quick way, for the pages that show the card alone."""
+        communication = draft(owner)
+        ConcernedState.objects.create(communication=communication, state=State.objects.get(iso3="MEX"))
+        Communication.objects.filter(pk=communication.pk).update(completed_at=AT, sealed_at=AT)
+        receivability = "not_established" if state == "undecided" else "yes"
+        return case_of(Communication.objects.get(pk=communication.pk), receivability=receivability)
+
+    def _upload(self, owner: User, communication: Communication) -> None:
+        sealing = SealingFile()
+        sealing.write(b"%PDF-1.4 a judgment")
+        upload = sealing.finish(name="judgment.pdf", content_type="application/pdf")
+        with TestCase.captureOnCommitCallbacks(execute=True), acting(owner.actor):
+            evidence_add(user=owner, communication=communication, upload=upload, answers={"title": "Judgment"}, at=AT)
+
+    def _kept_form(self, kind: str) -> UUID:
+        owner: User = getattr(self.people, OWNERS[kind])
+        with acting(owner.actor):
+            data = QueryDict("facts_summary=Typed+before+the+session+lapsed")
+            return kept_form_store(user=owner, path="/communications/", data=data, at=NOW).pk
+
+    def _publish(self) -> None:
+        """One month's statistics, with what has come in so far."""
+        case_of(bare_communication(self.people.orchard))
+        at = datetime(2027, 1, 15, 3, tzinfo=UTC)
+        with clock.frozen(at), acting(COMMAND):
+            counts_freeze(month=date(2026, 12, 1), at=at)
+
+    def _withdraw_a_declaration(self) -> None:
+        """One State's declaration that was withdrawn, for the address that corrects such a one."""
+        standing = Declaration.objects.get(state_id="URY", article="77", is_simulated=False)
+        Declaration.objects.filter(pk=standing.pk).update(withdrawn_date=WITHDRAWN, withdrawal_source="for a test")

@@ -1,0 +1,178 @@
+"""What there is to look at: for each kind of person a few things, in the states that their pages tell apart.
+
+Things are named; a name stands for a reference or an id, as it is put into an address (``tests/e2e/places.py``).
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.http import QueryDict
+from django.urls import reverse
+
+from casetracker.accounts.models import Membership, User
+from casetracker.accounts.services.accounts import membership_end
+from casetracker.accounts.services.kept_forms import kept_form_store
+from casetracker.core import clock
+from casetracker.core.acting import COMMAND, acting
+from intake.loading.sources import FolderFiles
+from intake.models import Communication
+from intake.services.csv_import import people_table_save
+from intake.services.drafts import communication_complete
+from intake.services.loader import communication_load
+from intake.services.rows import row_save
+from intake.wizard.sections import ROWS
+from tests.cast import ARRIVED_AT, Cast
+from tests.factories import histories
+from tests.factories.cases import RECEIVED, Procedure, in_force, noon
+from tests.factories.communications import DRAFTED_AT, complete, draft
+from tests.factories.docket import docket_insert
+from tests.factories.docket import histories as generated
+from workflow.models import CaseFile
+from workflow.replay import histories_of, replay
+from workflow.services.author import information_add
+from workflow.vocabulary import EventKind
+
+Things = dict[str, str]
+Lifted = Callable[[], AbstractContextManager[None]]
+
+EXAMPLES = Path(settings.BASE_DIR) / "docs" / "examples"
+# Two pages of the docket, and enough of them for the table of an auditor.
+SOME, MANY = 60, 1500
+
+
+def nothing(_cast: Cast, _lifted: Lifted) -> Things:
+    """For those to whom nothing is shown."""
+    return {}
+
+
+def of_an_organisation(cast: Cast, _lifted: Lifted) -> Things:
+    """Drafts, complete communications and submitted ones of a CSO."""
+    in_force()
+    user = cast.caseworker
+    full, sent, asked = _example(user), Procedure(cast).to_with_state(), _asked(cast)
+    with acting(user.actor):
+        information_add(
+            user=user, communication=sent.communication_now(), text="A judgment came.", at=noon(date(2026, 3, 1))
+        )
+        communications = {
+            "empty": draft(user, title="Just begun"),
+            "draft": full,
+            "unauthorised": _without_authority(user),
+            "complete": _completed(user, "MEX"),
+            "unreceivable": _completed(user, "FRA"),
+            "sent": sent.communication,
+            "asked": asked.communication,
+        }
+    named = {name: communication.reference for name, communication in communications.items()}
+    return {**named, **_rows(full), "kept": _kept(user, full)}
+
+
+def _example(user: User) -> Communication:
+    """The documentation's example, and the one kind of row that it has none of."""
+    files = FolderFiles(EXAMPLES)
+    document = json.loads((EXAMPLES / "communication.json").read_text(encoding="utf-8"))
+    other = {"body": "A regional commission", "submitted_on": "2025-01", "status": "pending"}
+    with acting(user.actor):
+        loaded = communication_load(user=user, document=document, files=files, at=DRAFTED_AT)
+        row_save(user=user, communication=loaded, rows=ROWS["other_procedures"], answers=other, at=DRAFTED_AT)
+    files.close()
+    return loaded
+
+
+def _rows(communication: Communication) -> Things:
+    """The first row of each kind, by the key of its kind."""
+    found = {}
+    for key, rows in ROWS.items():
+        row = rows.model._default_manager.filter(communication=communication).first()
+        assert row is not None, key
+        found[f"a row of {key}"] = str(row.pk)
+    return found
+
+
+def _without_authority(user: User) -> Communication:
+    communication = draft(user, title="Two victims and no authority")
+    rows = [{"family_name": "Velasen", "given_names": name} for name in ("Iriana", "Tomé")]
+    people_table_save(user=user, communication=communication, rows=rows, at=DRAFTED_AT)
+    return communication
+
+
+def _completed(user: User, state: str) -> Communication:
+    communication = complete(user, states=(state,))
+    return communication_complete(user=user, communication=communication, at=noon(RECEIVED))
+
+
+def _asked(cast: Cast) -> Procedure:
+    asked = Procedure(cast)
+    asked.assign(cast.intake_officer, cast.intake_officer, date(2026, 2, 5))
+    asked.move("ask_clarification", cast.intake_officer, date(2026, 2, 6), details={"criteria": ["facts"]})
+    return asked
+
+
+def _kept(user: User, communication: Communication) -> str:
+    sent = QueryDict(mutable=True)
+    sent.update({"facts_summary": "They were not paid.\nلم يتقاضوا أجورهم.", "then": "continue"})
+    path = reverse("intake:section-edit", args=[communication.reference, "facts"])
+    with acting(user.actor):
+        return str(kept_form_store(user=user, path=path, data=sent, at=clock.now()).pk)
+
+
+def of_the_docket(cast: Cast, lifted: Lifted) -> Things:
+    """Cases at every stage that a page of the secretariat or the Committee shows in its own way."""
+    in_force()
+    docket_insert(generated(seed=3, cases=SOME), lifted)
+    example = {name: Procedure(cast) for name in ("new", "own", "proposed")}
+    for name in ("own", "proposed"):
+        example[name].assign(cast.intake_officer, cast.intake_officer, date(2026, 2, 5))
+    note = "Complete, and within the competence of the Committee."
+    example["proposed"].record(EventKind.REGISTRATION_PROPOSED, cast.intake_officer, date(2026, 2, 6), note=note)
+    example["registered"] = Procedure(cast, _example(cast.caseworker)).to_registered()
+    example["registered"].assign(cast.case_officer, cast.head, date(2026, 2, 12))
+    example["with_state"] = Procedure(cast).to_with_state()
+    example["agenda"] = _on_the_agenda(cast)
+    replay(histories_of([next(iter(histories.real().values()))]), clock.now())
+    cases = {name: procedure.case.reference for name, procedure in example.items()}
+    content = _rows(example["registered"].communication)
+    return {**cases, **content, "imported": CaseFile.objects.get(is_imported=True).reference}
+
+
+def _on_the_agenda(cast: Cast) -> Procedure:
+    case = Procedure(cast).to_with_state()
+    case.move("receive_observations_both", cast.case_officer, date(2026, 7, 1))
+    case.record(EventKind.AUTHOR_COMMENTS, cast.case_officer, date(2026, 8, 1))
+    case.move("mark_ready", cast.case_officer, date(2026, 8, 2))
+    case.move("schedule", cast.head, date(2026, 8, 3), details={"session": 41})
+    return case
+
+
+def of_the_numbers(cast: Cast, lifted: Lifted) -> Things:
+    """A published table, and a log in which something has happened."""
+    in_force()
+    Procedure(cast)
+    docket_insert(generated(seed=7, cases=MANY), lifted)
+    call_command("freeze_counts", f"--month={clock.today().year - 1}-12", stdout=StringIO())
+    return {}
+
+
+def of_the_desk(cast: Cast, _lifted: Lifted) -> Things:
+    """Organisations with members of every kind: open, closed and former."""
+    in_force()
+    former, closed = cast.second_caseworker, cast.other_lead
+    with acting(COMMAND):
+        membership_end(membership=Membership.objects.get(user=former), at=ARRIVED_AT)
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    return {
+        "organisation": str(cast.harbour.pk),
+        "closed organisation": str(cast.orchard.pk),
+        "mission": str(cast.mission.pk),
+        "person": str(cast.caseworker.pk),
+        "former": str(former.pk),
+        "closed": str(closed.pk),
+        "stranger": str(cast.stranger.pk),
+        "membership": str(Membership.objects.get(user=cast.caseworker).pk),
+    }

@@ -81,18 +81,31 @@ def test_a_part_of_the_docket_shows_nothing_that_the_docket_does_not(world: Worl
 
 def test_no_other_page_names_a_communication(world: World) -> None:
     shelf, probe, addresses = Shelf(world), Probe(world), Addresses(world)
-    lists = {*WHOLE_LISTS, *PARTS_OF_THE_DOCKET}
     known = {route.name: route for route in routes()}
+    rows = [
+        row for row in table.rows() if row.kind == NO_OBJECT and row.route not in (*WHOLE_LISTS, *PARTS_OF_THE_DOCKET)
+    ]
     naming = []
 
-    for row in table.rows():
-        if row.kind == NO_OBJECT:
-            path = addresses.of(known[row.route], row.kind, row.state)
-            for column in COLUMNS.values():
-                answer = probe.ask(column, "GET", path)
-                is_list = row.route in lists
-                said = {TITLE, FAMILY_NAME} if column not in OF_MY_OWN or not is_list else {FAMILY_NAME}
-                if (shelf.shown(answer) and not is_list) or any(word.encode() in answer.text for word in said):
-                    naming.append(f"{row.route} by {column}")
+    for row in rows:
+        path = addresses.of(known[row.route], row.kind, row.state)
+        for column in COLUMNS.values():
+            answer = probe.ask(column, "GET", path)
+            if shelf.shown(answer) or _words(answer):
+                naming.append(f"{row.route} by {column}")
 
     assert naming == []
+
+
+def test_no_list_of_the_docket_shows_a_title_or_a_name(world: World) -> None:
+    Shelf(world)
+    probe = Probe(world)
+    lists = [reverse(name) for name in ("workflow:case-list", *PARTS_OF_THE_DOCKET)]
+
+    showing = {column: [path for path in lists if _words(probe.ask(column, "GET", path))] for column in OF_THE_DOCKET}
+
+    assert showing == {column: [] for column in OF_THE_DOCKET}
+
+
+def _words(answer: Answer) -> set[str]:
+    return {word for word in (TITLE, FAMILY_NAME) if word.encode() in answer.text}

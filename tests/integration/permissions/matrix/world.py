@@ -37,6 +37,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OWNERS = {"own": "caseworker", "same_organisation": "colleague", "other": "other_caseworker"}
 TITLE, FAMILY_NAME = "Passports and wages", "Velasen"  # as the factories make them
 STATE = ("Mexico", "MEX")
+TYPED = "Typed-before-the-session-lapsed"
 
 # Where a case stands, and what is noted in it beside. What is in no list is the name of a state of the machine.
 NOT_SUBMITTED = {"draft", "complete"}
@@ -128,7 +129,7 @@ class World:
     def _kept_form(self, kind: str) -> UUID:
         owner: User = getattr(self.people, OWNERS[kind])
         with acting(owner.actor):
-            data = QueryDict("facts_summary=Typed+before+the+session+lapsed")
+            data = QueryDict(f"facts_summary={TYPED}")
             return kept_form_store(user=owner, path="/communications/", data=data, at=NOW).pk
 
     def _publish(self) -> None:

@@ -60,13 +60,15 @@ def test_a_trigger_of_a_table_that_is_not_there_is_left_alone(monkeypatch: pytes
     assert triggers.missing() == ["ct_early"]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="no other engine has INSERT OR REPLACE")
 def test_a_row_is_not_put_in_the_place_of_another_past_the_triggers() -> None:
     with acting(COMMAND):
         entry = record(Action.AUDIT_VERIFIED)
     columns = [str(field.column) for field in AuditEntry._meta.concrete_fields]
     forged = ", ".join("'audit.forged'" if column == "action" else column for column in columns)
-    sql = f"INSERT OR REPLACE INTO audit_auditentry ({', '.join(columns)}) SELECT {forged} FROM audit_auditentry WHERE id = %s"
+    is_sqlite = connection.vendor == "sqlite"
+    verb = "INSERT OR REPLACE" if is_sqlite else "INSERT"
+    conflict = "" if is_sqlite else " ON CONFLICT (id) DO UPDATE SET action = excluded.action"
+    sql = f"{verb} INTO audit_auditentry ({', '.join(columns)}) SELECT {forged} FROM audit_auditentry WHERE id = %s{conflict}"
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, [entry.pk.hex])

@@ -12,7 +12,7 @@ from casetracker.accounts.models import Organisation, User
 from casetracker.accounts.roles import CSO_ROLES
 from casetracker.audit.actions import Action
 from casetracker.core.acting import service
-from casetracker.core.errors import Hidden, Invalid, Problem, Refused
+from casetracker.core.errors import Hidden, Invalid, Problem, Refused, invalid
 from casetracker.core.ids import new_id as new_uuid
 from casetracker.core.ids import new_reference
 from casetracker.reference import profiles, selectors
@@ -33,13 +33,20 @@ REFERENCE_PREFIX = "IN"
 
 @service
 def communication_create(
-    *, user: User, answers: Mapping[str, Any], at: datetime, procedure: str = "icrmw-77", new_id: UUID | None = None
+    *,
+    user: User,
+    answers: Mapping[str, Any],
+    at: datetime,
+    procedure: str = "icrmw-77",
+    organisation_id: UUID | None = None,
+    new_id: UUID | None = None,
 ) -> Communication:
     """Begin a communication in the user's organisation; they may see and edit it. Raises Invalid, Hidden.
 
-    ``new_id`` is the id that it takes: a form that is sent twice begins one communication.
+    ``organisation_id`` says in which, where they work for several: its lead sees everything. ``new_id`` is the id that
+    the communication takes: a form that is sent twice begins one.
     """
-    organisation = _organisation_of(user)
+    organisation = _organisation_of(user, organisation_id)
     chosen_id = new_id or new_uuid()
     begun = _begun(user, chosen_id)
     if begun is not None:
@@ -81,13 +88,21 @@ def _begun(user: User, communication_id: UUID) -> Communication | None:
     return begun
 
 
-def _organisation_of(user: User) -> Organisation:
-    membership = (
-        user.memberships.filter(ended_at__isnull=True, role__in=CSO_ROLES).select_related("organisation").first()
-    )
-    if membership is None:
+def organisations_of(user: User) -> list[Organisation]:
+    """The organisations of civil society for which ``user`` works, by name."""
+    standing = user.memberships.filter(ended_at__isnull=True, role__in=CSO_ROLES)
+    return list(Organisation.objects.filter(pk__in=standing.values("organisation")).order_by("name"))
+
+
+def _organisation_of(user: User, organisation_id: UUID | None) -> Organisation:
+    found = organisations_of(user)
+    if organisation_id is not None:
+        found = [organisation for organisation in found if organisation.pk == organisation_id]
+    if not found:
         raise Hidden("not_of_a_cso", "")
-    return membership.organisation
+    if len(found) > 1:
+        raise invalid("organisation", "organisation_needed", _("Choose for which of your organisations."))
+    return found[0]
 
 
 def locked_draft(user: User, communication: Communication) -> Communication:

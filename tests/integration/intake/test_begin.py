@@ -8,9 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from casetracker.accounts.models import User
+from casetracker.accounts.roles import Role
+from casetracker.accounts.services.accounts import membership_start
+from casetracker.core.acting import COMMAND, acting
+from casetracker.core.errors import Hidden
 from intake.models import Communication
 from intake.services import drafts
-from tests.cast import Cast
+from tests.cast import ARRIVED_AT, Cast
 from tests.integration.intake.conftest import Desk, text_of
 
 BEGIN = reverse("intake:communication-create")
@@ -36,6 +40,46 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(browser: Client) -> N
     assert "Language of the communication: Choose one from the list; there is no “xx”." in text_of(response)
     assert 'value="Harvest"' in text_of(response)
     assert not Communication.objects.exists()
+
+
+@pytest.fixture
+def of_two(cast: Cast, browser: Client) -> Client:
+    """The caseworker's browser; they work for another organisation too."""
+    with acting(COMMAND):
+        membership_start(user=cast.caseworker, organisation=cast.orchard, role=Role.CASEWORKER, at=ARRIVED_AT)
+    return browser
+
+
+@pytest.mark.parametrize("name", ["harbour", "orchard"])
+def test_who_works_for_two_organisations_says_for_which(of_two: Client, cast: Cast, name: str) -> None:
+    chosen = getattr(cast, name)
+
+    of_two.post(BEGIN, {"working_title": "Harvest", "language": "es", "organisation": str(chosen.pk)})
+
+    assert Communication.objects.get().organisation == chosen
+
+
+def test_without_that_answer_nothing_is_begun_in_either(of_two: Client) -> None:
+    response = of_two.post(BEGIN, {"working_title": "Harvest", "language": "es"})
+
+    assert response.status_code == 422
+    assert "Choose for which of your organisations." in text_of(response)
+    assert not Communication.objects.exists()
+
+
+def test_nothing_is_begun_in_an_organisation_of_others(of_two: Client, browser: Client, cast: Cast) -> None:
+    sent = {"working_title": "Harvest", "language": "es", "organisation": str(cast.secretariat.pk)}
+
+    assert of_two.post(BEGIN, sent).status_code == 422
+    with pytest.raises(Hidden), acting(cast.other_caseworker.actor):
+        drafts.communication_create(
+            user=cast.other_caseworker, answers=sent, at=ARRIVED_AT, organisation_id=cast.harbour.pk
+        )
+    assert not Communication.objects.exists()
+
+
+def test_who_works_for_one_is_not_asked(browser: Client) -> None:
+    assert "organisation" not in browser.get(BEGIN).context["form"].fields
 
 
 def test_a_form_that_is_sent_twice_begins_one(browser: Client) -> None:

@@ -39,6 +39,11 @@ class Line:
     is_said: bool = True
     is_needed: bool = False
 
+    @property
+    def is_question(self) -> bool:
+        """Whether the words end with a question mark, of whatever script: then no colon follows them."""
+        return self.label.endswith(("?", "؟", "？"))
+
 
 class Reader:
     """Reads the answers of one communication in the reader's language. ``names`` are its people's, by id."""

@@ -30,4 +30,13 @@ ORGANISATIONS: dict[str, tuple[str, str, str, str]] = {
     "oversight": ("Oversight Office", "oversight", "", ""),
 }
 
-LOGINS = [{"role": role.label, "email": email, "password": PASSWORD} for role, email, _, _ in PEOPLE]
+LOGINS = [
+    {
+        "role": role.label,
+        "email": email,
+        "password": PASSWORD,
+        # There are two organisations of civil society, and what one of them has the other must not see.
+        "organisation": ORGANISATIONS[key][0] if ORGANISATIONS[key][1] == "cso" else "",
+    }
+    for role, email, _name, key in PEOPLE
+]

@@ -53,17 +53,17 @@ def row_lines(
 
 def _words(reader: Reader, rows: Rows, row: CommunicationPart) -> list[str]:
     if rows.key == "people":
-        return [reader.names.get(row.pk, ""), *_parts_in(row)]
+        return [reader.names.get(row.pk, ""), _part_of(row)]
     by_name = {question.name: question for question in rows.questions}
     told = [by_name[name] for name in TOLD[rows.key]]
     values = values_of(row, told)
     return [reader.excerpt(question, values[question.name]) for question in told]
 
 
-def _parts_in(row: CommunicationPart) -> list[str]:
+def _part_of(person: CommunicationPart) -> str:
     """Whether a person is a victim, an author or both."""
-    parts = {_("victim"): row.is_victim, _("author"): row.is_author}  # type: ignore[attr-defined]
-    return [word for word, holds in parts.items() if holds]
+    parts = {(True, True): _("Victim and author"), (True, False): _("Victim"), (False, True): _("Author")}
+    return parts.get((person.is_victim, person.is_author), "")  # type: ignore[attr-defined]
 
 
 def _label(rows: Rows, item: Missing) -> str:

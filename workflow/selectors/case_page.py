@@ -128,7 +128,7 @@ def _shown(event: CaseEvent, actors: dict[Any, str], *, is_latest: bool) -> dict
 
 
 def _body(event: CaseEvent, profile: Profile, *, with_notes: bool) -> str:
-    lines = [_("Basis: %(basis)s") % {"basis": event.basis}] if event.basis else []
+    lines = [_("Basis: article %(basis)s") % {"basis": event.basis}] if event.basis else []
     if event.document_symbol:
         lines.append(event.document_symbol)
     if event.is_inferred:

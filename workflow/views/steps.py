@@ -17,6 +17,7 @@ from casetracker.core.errors import Invalid, Refused
 from intake.policies import Tier
 from workflow.forms.docket import AssignForm
 from workflow.forms.steps import RecordForm, StepForm
+from workflow.machine.transitions import steps
 from workflow.models import CaseFile
 from workflow.policies import case_get
 from workflow.selectors import case_page
@@ -48,7 +49,7 @@ def step_view(transition: str) -> View:
                 lambda: take(case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()),
             )
             if done:
-                messages.success(request, _("Done: %(step)s.") % {"step": wording.action})
+                messages.success(request, _("Recorded: %(step)s.") % {"step": steps()[transition].event.label})
                 return redirect("workflow:case-show", reference=case.reference)
         return _page(request, case, form, {"wording": wording})
 

@@ -7,6 +7,7 @@ from casetracker.accounts.models import User
 from casetracker.core import clock
 from casetracker.core.acting import acting
 from casetracker.core.dates import PreciseDate, Precision
+from casetracker.reference.models import Declaration
 from casetracker.reference.services.simulate import simulate_article_77
 from intake.models import Communication
 from tests.cast import Cast
@@ -86,3 +87,8 @@ class Procedure:
         self.assign(self.cast.case_officer, self.cast.head, day)
         self.move("transmit", self.cast.case_officer, day)
         return self
+
+
+def leave_open(iso3: str) -> None:
+    """Make it uncertain when a simulated declaration was deposited: receivability is then not established."""
+    Declaration.objects.filter(state_id=iso3, is_simulated=True).update(uncertain="The day is not certain.")

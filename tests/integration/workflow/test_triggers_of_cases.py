@@ -5,11 +5,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import SystemCheckError
 from django.db import IntegrityError, connection, transaction
 
-from casetracker.core import triggers
 from casetracker.core.acting import acting
 from casetracker.core.errors import Refused
 from tests.cast import Cast
@@ -266,38 +263,6 @@ def test_a_table_is_not_truncated(case: CaseFile, table: str) -> None:
 
     # Without CASCADE the foreign keys speak first.
     _refused(lambda: _sql(f"TRUNCATE {table} CASCADE"), "not truncated")
-
-
-# The triggers themselves
-
-
-@pytest.mark.parametrize("name", sorted(trigger.name for trigger in all_triggers()))
-def test_a_trigger_that_was_dropped_is_missed(name: str) -> None:
-    trigger = next(one for one in triggers.registered() if one.name == name)
-    statements = trigger.remove_sql(connection.vendor)
-
-    for statement in statements:
-        _sql(statement)
-
-    expected = [trigger.full_name] if trigger.install_sql(connection.vendor) else []
-    assert triggers.missing() == expected
-
-
-def test_the_check_at_the_start_fails_without_a_trigger(lifted_triggers: Lifted) -> None:
-    with lifted_triggers(), pytest.raises(SystemCheckError, match="ct_case_state_needs_event is missing"):
-        call_command("check", databases=["default"])
-
-
-def test_the_check_at_the_start_passes_with_all_of_them() -> None:
-    call_command("check", databases=["default"])
-
-
-@pytest.mark.postgresql
-def test_a_trigger_that_is_switched_off_is_missed() -> None:
-    _sql("ALTER TABLE workflow_casefile DISABLE TRIGGER ct_case_state_needs_event")
-
-    assert triggers.missing() == ["ct_case_state_needs_event"]
-    _sql("ALTER TABLE workflow_casefile ENABLE TRIGGER ct_case_state_needs_event")
 
 
 def test_with_the_triggers_lifted_a_tampering_goes_through(case: CaseFile, lifted_triggers: Lifted) -> None:

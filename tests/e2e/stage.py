@@ -55,7 +55,8 @@ def of_an_organisation(cast: Cast, _lifted: Lifted) -> Things:
     """Drafts, complete communications and submitted ones of a CSO."""
     in_force()
     user = cast.caseworker
-    full, sent, asked = _example(user), Procedure(cast).to_with_state(), _asked(cast)
+    full, asked = _example(user), _asked(cast)
+    sent = Procedure(cast, complete(user, states=("MEX", "GTM"), victims=3)).to_with_state()
     with acting(user.actor):
         information_add(
             user=user, communication=sent.communication_now(), text="A judgment came.", at=noon(date(2026, 3, 1))

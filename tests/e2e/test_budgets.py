@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, Response
 
+from casetracker.accounts.models import User
 from tests.cast import Cast
 from tests.e2e.conftest import Visitor
-from tests.e2e.places import Budget
+from tests.e2e.places import CASEWORKER, Budget
 from tests.e2e.stage import Lifted, of_an_organisation, of_the_docket
+from tests.factories.cases import in_force
+from tests.factories.communications import complete
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -68,3 +72,14 @@ def test_the_upload_page_keeps_its_budget(enter: Enter, cast: Cast, lifted_trigg
     things = of_an_organisation(cast, lifted_triggers)
 
     assert_within(Budget.UPLOAD, enter(cast.caseworker), f"/communications/{things['draft']}/documents/add/")
+
+
+def test_a_draft_with_forty_victims_keeps_its_budget(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    in_force()
+    things, client = {"draft": complete(cast.caseworker, victims=40).reference}, client_of(cast.caseworker)
+
+    places = [place for place in CASEWORKER if place.args[:1] == ("draft",) and not place.args[2:]]
+    weights = {place: len(gzip.compress(client.get(place.path(things)).content)) for place in places}
+
+    assert len(weights) > 20
+    assert {place: weight for place, weight in weights.items() if weight > place.budget.later_view} == {}

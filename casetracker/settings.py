@@ -222,6 +222,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 VAULT_PROVIDER = env.str("CASETRACKER_KEY_PROVIDER", default="file")
 VAULT_KEY_FILE = Path(env.str("CASETRACKER_KEY_FILE", default=str(HOME_DIR / "keys" / "root.key")))
 VAULT_KEK_CACHE_SECONDS = 15 * 60
+# What was erased, so that no restored backup brings it back: on another disk than the database, and in no data backup.
+ERASURE_LEDGER = Path(env.str("CASETRACKER_ERASURE_LEDGER", default=str(HOME_DIR / "erasures" / "ledger.jsonl")))
+# Backups of keys are kept for so long and no longer: an erasure is complete when the last that could undo it is gone.
+KEY_BACKUP_DAYS = env.int("CASETRACKER_KEY_BACKUP_DAYS", default=30)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 vars().update({k: v for k, v in EMAIL_CONFIG.items() if k.startswith("EMAIL_")})

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.apps import apps
-
 from casetracker.audit.models import AuditEntry
-from casetracker.vault.fields import EncryptedField, VaultModel
 from casetracker.vault.primitives import sha256
+from casetracker.vault.rows import encrypted_models
 
 KEY_BYTES = 16  # of a cell: enough that no two cells meet by accident
 DIGEST_BYTES = 32
@@ -67,15 +65,8 @@ def _newest_seals() -> dict[bytes, bytes]:
     return newest
 
 
-def _encrypted() -> Iterator[tuple[type[VaultModel], list[EncryptedField]]]:
-    for model in apps.get_models():
-        fields = [field for field in model._meta.local_concrete_fields if isinstance(field, EncryptedField)]  # noqa: SLF001
-        if fields and issubclass(model, VaultModel):
-            yield model, fields
-
-
 def _cells(row_ids: set[UUID] | None = None) -> Iterator[Cell]:
-    for model, fields in _encrypted():
+    for model, fields in encrypted_models():
         rows = model._default_manager.all() if row_ids is None else model._default_manager.filter(pk__in=row_ids)  # noqa: SLF001
         names = [field.attname for field in fields]
         for row_id, *values in rows.order_by("pk").values_list("pk", *names).iterator(chunk_size=CHUNK):

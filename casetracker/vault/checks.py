@@ -29,7 +29,7 @@ def encrypted_fields_have_contracts(app_configs: Sequence[AppConfig] | None, **_
             yield Error(f"{label} has no contract in the table.", obj=field, id="vault.E001")
         elif field.contract_name in seen:
             yield Error(f"{label} shares its contract with {seen[field.contract_name]}.", obj=field, id="vault.E002")
-        if not issubclass(model, VaultModel):
+        if not _names_its_scope(model):
             yield Error(f"{label}: its model names no scope.", obj=field, id="vault.E003")
         seen[field.contract_name] = label
 
@@ -47,6 +47,12 @@ def plain_text_is_on_the_list(app_configs: Sequence[AppConfig] | None, **_: Any)
             and not is_plain(label)
         ):
             yield Error(f"{label} is a plain text column.", hint="Encrypt it, or list it.", obj=field, id="vault.E004")
+
+
+def _names_its_scope(model: type[models.Model]) -> bool:
+    if not issubclass(model, VaultModel) or not hasattr(model, "scope_kind"):
+        return False
+    return model.scope_column in {field.attname for field in model._meta.local_concrete_fields}  # noqa: SLF001
 
 
 def _fields() -> Iterator[tuple[type[models.Model], "models.Field[Any, Any]"]]:

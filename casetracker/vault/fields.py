@@ -8,7 +8,7 @@ decrypts content, and shows a mask for identity: identities are read by ``read_i
 for the audit log. NULL stays NULL.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,7 +18,7 @@ from casetracker.core import acting
 from casetracker.core.acting import Seal
 from casetracker.vault import codec, envelope, keyring, primitives
 from casetracker.vault.contracts import Contract, Tier, contract
-from casetracker.vault.scopes import Scope
+from casetracker.vault.scopes import Scope, ScopeKind
 
 
 class Mask:
@@ -60,7 +60,13 @@ class _Dropped:
 
 
 class VaultModel(models.Model):
-    """A model with encrypted fields: it says in which scope its row belongs."""
+    """A model with encrypted fields. It declares in which scope its rows belong: the kind, and the column with the id.
+
+    Declared as data, so that the vault finds all rows of a scope by itself: to rotate its key, or to erase it.
+    """
+
+    scope_kind: ClassVar[ScopeKind]
+    scope_column: ClassVar[str]
 
     class Meta:
         abstract = True
@@ -72,7 +78,7 @@ class VaultModel(models.Model):
 
     def vault_scope(self) -> Scope:
         """The scope whose key seals this row."""
-        raise TypeError(f"{type(self).__name__} names no scope")
+        return Scope(self.scope_kind, getattr(self, self.scope_column))
 
 
 class EncryptedAttribute:
@@ -167,6 +173,10 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
         if lookup_name != "isnull":
             raise TypeError(f"{self.contract_name} cannot be searched by {lookup_name}: it is encrypted")
         return super().get_lookup(lookup_name)
+
+
+class FileKeyField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """The wrapped key of an encrypted file. A row that has one publishes the object that its primary key names."""
 
 
 def read_identity(instance: VaultModel, field_names: list[str]) -> dict[str, Any]:

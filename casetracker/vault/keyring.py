@@ -135,9 +135,7 @@ def create_epoch() -> KeyEpoch:
 
 
 def _current_epoch() -> int:
-    number = (
-        KeyEpoch.objects.filter(retired_at__isnull=True).order_by("-number").values_list("number", flat=True).first()
-    )
+    number = KeyEpoch.objects.order_by("-number").values_list("number", flat=True).first()
     if number is None:
         raise KeyUnavailable("there is no key epoch: run `manage.py set_up`")
     return number
@@ -174,7 +172,7 @@ def create_scope(scope: Scope) -> None:
         scope_kind=scope.kind,
         scope_id=scope.id,
         generation=1,
-        epoch=epoch,
+        epoch_id=epoch,
         wrapped=primitives.wrap_key(_dek_wrapping_key(epoch, key_id, scope), dek),
         commitment=purpose_key(dek, COMMIT),
         created_at=clock.now(),
@@ -195,7 +193,7 @@ def ensure_scope(scope: Scope) -> None:
 
 def _unwrap(row: DataKey, scope: Scope) -> bytes:
     try:
-        dek = primitives.unwrap_key(_dek_wrapping_key(row.epoch, row.pk, scope), bytes(row.wrapped))
+        dek = primitives.unwrap_key(_dek_wrapping_key(row.epoch_id, row.pk, scope), bytes(row.wrapped))
     except primitives.InvalidUnwrap:
         raise KeyUnavailable(f"the data key {row.pk} does not open: it was changed or moved") from None
     if not primitives.equal(purpose_key(dek, COMMIT), bytes(row.commitment)):

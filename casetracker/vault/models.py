@@ -1,4 +1,7 @@
-"""The keys' own store: epochs and data keys. Left out of data backups; holds wrapped keys only."""
+"""The keys' own store: epochs, data keys, index keys, rotations under way. Left out of data backups.
+
+It holds wrapped keys only; without the root key nothing in it opens. Plain ids, no foreign keys to other tables.
+"""
 
 from django.db import models
 
@@ -6,26 +9,29 @@ from casetracker.core.ids import new_id
 
 
 class KeyEpoch(models.Model):
-    """One key-encryption key, wrapped by the root key of a provider."""
+    """One key-encryption key, wrapped by the root key of a provider. It is retired by its deletion.
+
+    The newest one wraps new data keys. Numbers only rise: an epoch is retired when a newer one has taken its place.
+    """
 
     number = models.PositiveIntegerField(primary_key=True)
     provider = models.CharField(max_length=40)
     wrapped = models.BinaryField()
     created_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
 
 
 class DataKey(models.Model):
     """One data key: a scope's key of one generation, wrapped under an epoch's key.
 
-    Plain ids, no foreign keys: the store can move to a database of its own.
+    The database itself refuses to let an epoch go that still wraps a key.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     scope_kind = models.PositiveSmallIntegerField()
     scope_id = models.UUIDField()
     generation = models.PositiveIntegerField()
-    epoch = models.PositiveIntegerField()
+    # No index: re-wrapping changes this column in every row, and an index would double the work of it.
+    epoch = models.ForeignKey(KeyEpoch, on_delete=models.PROTECT, db_column="epoch", db_index=False, related_name="+")
     wrapped = models.BinaryField()
     commitment = models.BinaryField()
     created_at = models.DateTimeField()
@@ -34,4 +40,46 @@ class DataKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scope_kind", "scope_id", "generation"], name="datakey_one_per_generation"),
         ]
-        indexes = [models.Index(fields=["epoch"], name="datakey_epoch")]
+
+
+class IndexKey(models.Model):
+    """The key of the blind indexes of one generation, wrapped by the root key; ``bits`` is the length of their tokens.
+
+    At most two stand: the one that is searched by (``is_current``), and the next one while it is filled.
+    """
+
+    generation = models.PositiveIntegerField(primary_key=True)
+    provider = models.CharField(max_length=40)
+    wrapped = models.BinaryField()
+    bits = models.PositiveSmallIntegerField()
+    is_current = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=models.Q(is_current=True), name="indexkey_one_is_current"
+            ),
+        ]
+
+
+class Rotation(models.Model):
+    """A rotation of keys: begun, perhaps interrupted, taken up again, finished.
+
+    ``target`` is the epoch or the index generation that it leads to; rotating data keys has none: it takes up every
+    scope whose newest key is older than ``started_at``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10, choices=[("kek", "kek"), ("dek", "dek"), ("index", "index")])
+    target = models.PositiveIntegerField(null=True)
+    started_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(finished_at__isnull=True), name="rotation_one_at_a_time"
+            ),
+        ]

@@ -5,12 +5,14 @@ from django.db import models
 from casetracker.accounts.models import Organisation, User
 from casetracker.core.ids import new_id
 from casetracker.vault.fields import EncryptedField, VaultModel
-from casetracker.vault.scopes import Scope, ScopeKind
+from casetracker.vault.scopes import ScopeKind
 from intake.vocabulary import RemediesPosition, SubmissionLanguage, YesNo
 
 
 class Communication(VaultModel):
     """A complaint under a procedure, from or on behalf of one or more victims."""
+
+    scope_kind, scope_column = ScopeKind.COMMUNICATION, "id"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=20, unique=True)
@@ -48,6 +50,3 @@ class Communication(VaultModel):
             ("edit_communication", "Edit the draft"),
         ]
         indexes = [models.Index(fields=["organisation", "-changed_at"], name="communication_of_organisation")]
-
-    def vault_scope(self) -> Scope:
-        return Scope(ScopeKind.COMMUNICATION, self.pk)

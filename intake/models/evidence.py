@@ -3,7 +3,7 @@
 from django.db import models
 
 from casetracker.accounts.models import User
-from casetracker.vault.fields import EncryptedField
+from casetracker.vault.fields import EncryptedField, FileKeyField
 from intake.models.part import CommunicationPart
 from intake.vocabulary import SubmissionLanguage
 
@@ -11,7 +11,7 @@ from intake.vocabulary import SubmissionLanguage
 class Evidence(CommunicationPart):
     """A document of the annex list. ``scan_result`` says so where nothing scanned it."""
 
-    wrapped_key = models.BinaryField()
+    wrapped_key = FileKeyField()
     language = models.CharField(max_length=5, choices=SubmissionLanguage, blank=True)
     title = EncryptedField(contract="evidence.title")
     file_name = EncryptedField(contract="evidence.file_name")

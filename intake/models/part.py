@@ -4,12 +4,14 @@ from django.db import models
 
 from casetracker.core.ids import new_id
 from casetracker.vault.fields import VaultModel
-from casetracker.vault.scopes import Scope, ScopeKind
+from casetracker.vault.scopes import ScopeKind
 from intake.models.communication import Communication
 
 
 class CommunicationPart(VaultModel):
     """A row of a communication, sealed with it."""
+
+    scope_kind, scope_column = ScopeKind.COMMUNICATION, "communication_id"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     communication = models.ForeignKey(Communication, on_delete=models.PROTECT, related_name="%(class)s_rows")
@@ -19,6 +21,3 @@ class CommunicationPart(VaultModel):
     class Meta:
         abstract = True
         ordering = ["position", "created_at"]
-
-    def vault_scope(self) -> Scope:
-        return Scope(ScopeKind.COMMUNICATION, self.communication_id)

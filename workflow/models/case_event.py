@@ -5,7 +5,7 @@ from django.db import models
 from casetracker.core.dates import Precision
 from casetracker.core.ids import new_id
 from casetracker.vault.fields import EncryptedField, VaultModel
-from casetracker.vault.scopes import Scope, ScopeKind
+from casetracker.vault.scopes import ScopeKind
 from workflow.vocabulary import CaseState, EventKind
 
 
@@ -15,6 +15,8 @@ class CaseEvent(VaultModel):
     ``occurred_date`` is when it happened, as precisely as known; ``recorded_at`` when it was entered. ``basis`` is
     the article or rule, ``document_symbol`` the public symbol of a decision.
     """
+
+    scope_kind, scope_column = ScopeKind.COMMUNICATION, "communication_id"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case_id = models.UUIDField(db_index=True)
@@ -40,6 +42,3 @@ class CaseEvent(VaultModel):
     class Meta:
         ordering = ["case_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["case_id", "seq"], name="case_event_seq")]
-
-    def vault_scope(self) -> Scope:
-        return Scope(ScopeKind.COMMUNICATION, self.communication_id)

@@ -4,7 +4,7 @@ from django.db import models
 
 from casetracker.core.ids import new_id
 from casetracker.vault.fields import EncryptedField, VaultModel
-from casetracker.vault.scopes import Scope, ScopeKind
+from casetracker.vault.scopes import ScopeKind
 
 
 class FrozenCounts(VaultModel):
@@ -14,11 +14,10 @@ class FrozenCounts(VaultModel):
     bytes: small counts could otherwise be guessed and compared with it.
     """
 
+    scope_kind, scope_column = ScopeKind.SNAPSHOT, "id"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     month_date = models.DateField(unique=True)
     frozen_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
     payload = EncryptedField(contract="frozen_counts.payload")
-
-    def vault_scope(self) -> Scope:
-        return Scope(ScopeKind.SNAPSHOT, self.pk)

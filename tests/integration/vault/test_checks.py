@@ -11,6 +11,7 @@ from django.test.utils import isolate_apps
 
 from casetracker.vault import checks
 from casetracker.vault.fields import EncryptedField, VaultModel
+from casetracker.vault.scopes import ScopeKind
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def test_our_own_models_pass() -> None:
 
 def test_a_field_without_a_contract_is_found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> None:
     class Sample(VaultModel):
+        scope_kind, scope_column = ScopeKind.SYSTEM, "id"
         shoe_size = EncryptedField(contract="sample.shoe_size")
 
         class Meta:
@@ -48,6 +50,7 @@ def test_a_field_without_a_contract_is_found(monkeypatch: pytest.MonkeyPatch, re
 
 def test_two_fields_of_one_contract_are_found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> None:
     class Sample(VaultModel):
+        scope_kind, scope_column = ScopeKind.SYSTEM, "id"
         first = EncryptedField(contract="person.note")
         second = EncryptedField(contract="person.note")
 
@@ -55,6 +58,17 @@ def test_two_fields_of_one_contract_are_found(monkeypatch: pytest.MonkeyPatch, r
             app_label = "intake"
 
     assert found(monkeypatch, registry) == {"intake.Sample.second": "vault.E002"}
+
+
+def test_a_model_whose_scope_is_no_column_is_found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> None:
+    class Sample(VaultModel):
+        scope_kind, scope_column = ScopeKind.SYSTEM, "owner_id"
+        note = EncryptedField(contract="person.note")
+
+        class Meta:
+            app_label = "intake"
+
+    assert found(monkeypatch, registry) == {"intake.Sample.note": "vault.E003"}
 
 
 def test_a_model_without_a_scope_is_found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from casetracker.core import clock
@@ -129,7 +129,7 @@ def test_a_wrap_cut_short_does_not_open(scope: Scope) -> None:
 def test_a_key_that_its_row_did_not_commit_to_is_refused(scope: Scope) -> None:
     keyring.create_scope(scope)
     row = row_of(scope)
-    another = primitives.wrap_key(keyring._dek_wrapping_key(row.epoch, row.pk, scope), primitives.new_key())
+    another = primitives.wrap_key(keyring._dek_wrapping_key(row.epoch_id, row.pk, scope), primitives.new_key())
     DataKey.objects.filter(pk=row.pk).update(wrapped=another)
 
     with pytest.raises(KeyUnavailable, match="committed"):
@@ -145,12 +145,17 @@ def test_a_key_said_to_be_of_another_epoch_does_not_open(scope: Scope) -> None:
         keyring.key_for(scope, keyring.FIELD)
 
 
-def test_a_key_of_an_epoch_that_is_not_there_says_so(scope: Scope) -> None:
-    keyring.create_scope(scope)
-    DataKey.objects.filter(pk=row_of(scope).pk).update(epoch=999)
-
+def test_an_epoch_that_is_not_there_says_so(db: None) -> None:
     with pytest.raises(KeyUnavailable, match="no epoch 999"):
-        keyring.key_for(scope, keyring.FIELD)
+        keyring._kek(999)
+
+
+def test_the_database_keeps_an_epoch_that_wraps_a_key(scope: Scope) -> None:
+    keyring.create_scope(scope)
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM vault_keyepoch WHERE number = %s", [row_of(scope).epoch_id])
+        connection.check_constraints()
 
 
 def test_new_keys_stand_under_the_newest_epoch(scope: Scope) -> None:
@@ -158,20 +163,12 @@ def test_new_keys_stand_under_the_newest_epoch(scope: Scope) -> None:
 
     keyring.create_scope(scope)
 
-    assert row_of(scope).epoch == newest.number
+    assert row_of(scope).epoch_id == newest.number
     assert keyring.key_for(scope, keyring.FIELD)[0] == 1
 
 
-def test_no_new_key_stands_under_a_retired_epoch(scope: Scope) -> None:
-    retired = keyring.create_epoch()
-    KeyEpoch.objects.filter(pk=retired.pk).update(retired_at=clock.now())
-
-    keyring.create_scope(scope)
-
-    assert row_of(scope).epoch < retired.number
-
-
 def test_without_an_epoch_no_key_is_made(scope: Scope) -> None:
+    DataKey.objects.all().delete()
     KeyEpoch.objects.all().delete()
 
     with pytest.raises(KeyUnavailable, match="set_up"):
@@ -191,7 +188,7 @@ def test_an_older_generation_is_found_by_its_number(scope: Scope) -> None:
     first = keyring.key_for(scope, keyring.FIELD, 1)
     second = row_of(scope)
     second.pk, second.generation, dek = uuid4(), 2, primitives.new_key()
-    second.wrapped = primitives.wrap_key(keyring._dek_wrapping_key(second.epoch, second.pk, scope), dek)
+    second.wrapped = primitives.wrap_key(keyring._dek_wrapping_key(second.epoch_id, second.pk, scope), dek)
     second.commitment = keyring.purpose_key(dek, keyring.COMMIT)
     second.save(force_insert=True)
 
@@ -280,7 +277,7 @@ def _plant(known: dict[str, str], scope: Scope) -> None:
         scope_kind=scope.kind,
         scope_id=scope.id,
         generation=1,
-        epoch=number,
+        epoch_id=number,
         wrapped=bytes.fromhex(known["wrapped"]),
         commitment=bytes.fromhex(known["commitment"]),
         created_at=clock.now(),

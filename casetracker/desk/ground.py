@@ -4,7 +4,7 @@ from django.conf import settings
 
 from casetracker.core.acting import COMMAND, acting
 from casetracker.reference.services import LoadReport, load_reference
-from casetracker.vault import keyring, providers
+from casetracker.vault import epochs, keyring, providers
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import KeyEpoch
 from casetracker.vault.scopes import SYSTEM
@@ -19,7 +19,7 @@ def ground_lay() -> LoadReport:
     _root_key()
     with acting(COMMAND):
         if not KeyEpoch.objects.exists():
-            keyring.create_epoch()
+            epochs.create_epoch()
         keyring.ensure_scope(SYSTEM)
     return load_reference()
 

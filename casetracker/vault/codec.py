@@ -29,7 +29,7 @@ _ENCODE: dict[Kind, Callable[[Any], bytes]] = {
     Kind.INTEGER: lambda value: str(int(value)).encode(),
     Kind.JSON: lambda value: json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(),
 }
-_DECODE: dict[Kind, Callable[[bytes], Any]] = {
+DECODE: dict[Kind, Callable[[bytes], Any]] = {
     Kind.TEXT: lambda data: data.decode(),
     Kind.CHOICE: lambda data: _strip(data).decode(),
     Kind.DATE: lambda data: date.fromisoformat(data.decode()),
@@ -58,4 +58,4 @@ def encode(kind: Kind, value: Any) -> bytes:
 
 def decode(kind: Kind, data: bytes) -> Any:
     """The value of plaintext bytes."""
-    return _DECODE[kind](data)
+    return DECODE[kind](data)

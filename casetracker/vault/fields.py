@@ -3,11 +3,13 @@
 ``EncryptedField(contract="person.family_name")`` called ``family_name`` puts the ciphertext into the attribute
 ``family_name_sealed`` (as a foreign key keeps its id under another name), so everything in Django that moves raw
 values (``values()``, ``dumpdata``, pickling, copying, ``refresh_from_db``) moves ciphertext. Reading ``family_name``
-decrypts content, and shows a mask for identity: identities are read by ``read_identity`` alone, which the service
+decrypts content, and shows a mask for identity: identities are read by ``read_identities`` alone, which the service
 ``reveal`` calls. What is assigned is sealed when the row is saved, inside ``acting``, and its digest is left there
 for the audit log. NULL stays NULL.
 """
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -18,6 +20,7 @@ from casetracker.core import acting
 from casetracker.core.acting import Seal
 from casetracker.vault import codec, envelope, keyring, primitives
 from casetracker.vault.contracts import Contract, Tier, contract
+from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.scopes import Scope, ScopeKind
 
 
@@ -118,7 +121,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
         self.contract_name = contract
         super().__init__(*args, **kwargs)
 
-    @property
+    @cached_property
     def contract(self) -> Contract:
         return contract(self.contract_name)
 
@@ -134,14 +137,33 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, name, EncryptedAttribute(self))
 
-    def _place(self, instance: VaultModel) -> envelope.Place:
-        return envelope.Place(self.contract_name, instance.vault_scope(), instance.pk)
-
     def open_for(self, instance: VaultModel) -> Any:
         """Decrypt the stored value of ``instance``. Raises BrokenCiphertext or KeyUnavailable."""
-        place, raw = self._place(instance), bytes(getattr(instance, self.attname))
-        _, aead = keyring.cipher(place.scope, keyring.FIELD, envelope.generation_of(raw))
-        return codec.decode(self.contract.kind, envelope.unseal(aead, place, raw))
+        return self.open_sealed(instance, instance.vault_scope(), bytes(getattr(instance, self.attname)))
+
+    def open_sealed(self, instance: VaultModel, scope: Scope, sealed: bytes) -> Any:
+        """Decrypt what stands in this field of ``instance``, a row of ``scope``.
+
+        Raises BrokenCiphertext or KeyUnavailable.
+        """
+        try:
+            cipher = keyring.field_cipher(scope, envelope.generation_of(sealed))
+        except KeyUnavailable:
+            sealed = self._sealed_anew(instance, sealed)
+            cipher = keyring.field_cipher(scope, envelope.generation_of(sealed))
+        return codec.DECODE[self.contract.kind](cipher.unseal(self.contract_name, instance.pk, sealed))
+
+    def _sealed_anew(self, instance: VaultModel, sealed: bytes) -> bytes:
+        """The cell as it stands now, where a rotation sealed it under a newer key after this row was read.
+
+        Raises KeyUnavailable where it stands as it did: its key is gone.
+        """
+        rows = type(instance)._default_manager.filter(pk=instance.pk)  # noqa: SLF001  Django's public model API
+        now = rows.values_list(self.attname, flat=True).first()
+        if now is None or bytes(now) == sealed:
+            raise KeyUnavailable(f"{self.contract_name} of row {instance.pk}: its key is missing or destroyed")
+        instance.__dict__[self.attname] = bytes(now)
+        return bytes(now)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:  # noqa: ARG002  Django's signature
         raw = getattr(model_instance, self.attname)
@@ -152,10 +174,9 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
 
     def _seal(self, instance: VaultModel, value: object) -> bytes:
         act = acting.current()
-        place = self._place(instance)
-        generation, aead = keyring.cipher(place.scope, keyring.FIELD)
-        sealed = envelope.seal(aead, generation, place, codec.encode(self.contract.kind, value))
-        act.seals.append(Seal(self.contract_name, place.row_id, primitives.sha256(sealed)))
+        cipher = keyring.field_cipher(instance.vault_scope())
+        sealed = cipher.seal(self.contract_name, instance.pk, codec.encode(self.contract.kind, value))
+        act.seals.append(Seal(self.contract_name, instance.pk, primitives.sha256(sealed)))
         return sealed
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
@@ -179,15 +200,47 @@ class FileKeyField(models.BinaryField):  # type: ignore[type-arg]  # generic in 
     """The wrapped key of an encrypted file. A row that has one publishes the object that its primary key names."""
 
 
-def read_identity(instance: VaultModel, field_names: list[str]) -> dict[str, Any]:
-    """Decrypt identity fields of one row. Only the service ``reveal`` calls this, after recording who and why.
+def read_identities(rows: Sequence[VaultModel], field_names: Sequence[str]) -> list[dict[str, Any]]:
+    """Decrypt identity fields of rows of one model. Only services that record who and why before call this.
 
-    Raises BrokenCiphertext or KeyUnavailable.
+    The keys that are not at hand are asked for by one query. Raises BrokenCiphertext or KeyUnavailable.
     """
+    if not rows:
+        return []
+    fields = [(name, _encrypted(rows[0], name)) for name in field_names]
+    scopes = [row.vault_scope() for row in rows]
+    keyring.load_field_ciphers(_generations(rows, scopes, [field for _, field in fields]))
+    return [_opened(row, scope, fields) for row, scope in zip(rows, scopes, strict=True)]
+
+
+def read_identity(row: VaultModel, field_names: Sequence[str]) -> dict[str, Any]:
+    """The same for one row."""
+    return read_identities([row], field_names)[0]
+
+
+def _encrypted(row: VaultModel, name: str) -> EncryptedField:
+    field = row._meta.get_field(name)  # noqa: SLF001  Django's public model API
+    if not isinstance(field, EncryptedField):
+        raise TypeError(f"{name} is not encrypted")
+    return field
+
+
+def _generations(
+    rows: Sequence[VaultModel], scopes: Sequence[Scope], fields: Sequence[EncryptedField]
+) -> set[tuple[Scope, int]]:
+    # The fields of a row are nearly always of one generation, and where they are not, opening asks for the other.
+    found: dict[Scope, int] = {}
+    for row, scope in zip(rows, scopes, strict=True):
+        if scope not in found:
+            sealed = next((raw for field in fields if (raw := row.__dict__.get(field.attname)) is not None), None)
+            if sealed is not None:
+                found[scope] = envelope.generation_of(bytes(sealed))
+    return set(found.items())
+
+
+def _opened(row: VaultModel, scope: Scope, fields: Sequence[tuple[str, EncryptedField]]) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name in field_names:
-        field = instance._meta.get_field(name)  # noqa: SLF001  Django's public model API
-        if not isinstance(field, EncryptedField):
-            raise TypeError(f"{name} is not encrypted")
-        values[name] = None if getattr(instance, field.attname) is None else field.open_for(instance)
+    for name, field in fields:
+        sealed = getattr(row, field.attname)
+        values[name] = None if sealed is None else field.open_sealed(row, scope, bytes(sealed))
     return values

@@ -1,104 +1,32 @@
 """From the root key to a ready cipher: root -> epoch KEK -> DEK of a scope and generation -> key of a purpose.
 
-Unwrapped KEKs are kept for at most ``VAULT_KEK_CACHE_SECONDS``, ciphers in a bounded cache for as long; those of keys
-that the present transaction made, for as long as it may still be rolled back, with it alone.
+Unwrapped keys are kept in bounded caches for at most ``VAULT_KEK_CACHE_SECONDS``; those that the present transaction
+made, for as long as it may still be rolled back, with it alone (``marks``).
+
+Who seals takes the newest generation and holds it until the end of the transaction. Who rotates a scope's key waits for
+them and they for it, so nothing is ever sealed under a key that is about to go.
 """
 
-import time
-from collections import OrderedDict
-from threading import RLock
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
-from django.db import connections, router, transaction
+from django.db import connections
+from django.db.models import QuerySet
 
 from casetracker.core import clock
 from casetracker.core.ids import new_id
-from casetracker.vault import primitives, providers
+from casetracker.vault import epochs, marks, primitives
+from casetracker.vault.cache import ExpiringCache
+from casetracker.vault.envelope import FieldCipher
 from casetracker.vault.errors import KeyUnavailable
-from casetracker.vault.models import DataKey, KeyEpoch
+from casetracker.vault.models import DataKey
 from casetracker.vault.scopes import Scope
 
 FIELD, FILE, NOTE, EXPORT, COMMIT = "field", "file", "note", "export", "commit"
 CACHED_CIPHERS = 4096
-V = TypeVar("V")
+ATTEMPTS = 3
 
-
-class ExpiringCache(Generic[V]):
-    """A bounded least-recently-used cache whose entries expire. Monotonic seconds, so no clock change matters."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._entries: OrderedDict[object, tuple[float, V]] = OrderedDict()
-        self._lock = RLock()
-
-    def get(self, key: object) -> V | None:
-        with self._lock:
-            entry = self._entries.get(key)
-            if entry is None or entry[0] < time.monotonic():
-                self._entries.pop(key, None)
-                return None
-            self._entries.move_to_end(key)
-            return entry[1]
-
-    def put(self, key: object, value: V) -> None:
-        with self._lock:
-            self._entries[key] = (time.monotonic() + settings.VAULT_KEK_CACHE_SECONDS, value)
-            self._entries.move_to_end(key)
-            while len(self._entries) > self._size:
-                self._entries.popitem(last=False)
-
-    def drop(self, subject: object) -> None:
-        """Take out every entry whose key is a tuple that begins with ``subject``."""
-        with self._lock:
-            for key in [key for key in self._entries if isinstance(key, tuple) and key[0] == subject]:
-                del self._entries[key]
-
-    def clear(self) -> None:
-        with self._lock:
-            self._entries.clear()
-
-
-Found = tuple[int, primitives.Aead]
-
-
-class _Fresh:
-    """What the present transaction made (a scope's key, an epoch): its unwrapped form is kept here and nowhere else.
-
-    It stands among the transaction's commit hooks because Django takes a hook out exactly when what was written along
-    with it is rolled back, savepoint by savepoint. A key kept for longer than its row would go on sealing what nobody
-    can ever open. Once committed, the process's own caches take over.
-    """
-
-    def __init__(self, subject: object) -> None:
-        self.subject = subject
-        self._kept: dict[object, Any] = {}
-
-    def __call__(self) -> None:
-        _ciphers.drop(self.subject)
-
-    def get(self, key: object) -> Any:
-        return self._kept.get(key)
-
-    def put(self, key: object, value: Any) -> None:
-        self._kept[key] = value
-
-    def clear(self) -> None:
-        self._kept.clear()
-
-
-def _mark_fresh(subject: object) -> None:
-    transaction.on_commit(_Fresh(subject), using=router.db_for_write(DataKey))
-
-
-def _fresh(subject: object) -> _Fresh | None:
-    hooks = (entry[1] for entry in reversed(connections[router.db_for_write(DataKey)].run_on_commit))
-    return next((hook for hook in hooks if isinstance(hook, _Fresh) and hook.subject == subject), None)
-
-
-_keks: ExpiringCache[bytes] = ExpiringCache(8)
-_ciphers: ExpiringCache[Found] = ExpiringCache(CACHED_CIPHERS)
+_ciphers: ExpiringCache[FieldCipher] = ExpiringCache(CACHED_CIPHERS)
 
 
 def forget(scope: Scope | None = None) -> None:
@@ -107,56 +35,25 @@ def forget(scope: Scope | None = None) -> None:
     Other processes let theirs go within ``VAULT_KEK_CACHE_SECONDS``.
     """
     if scope is None:
-        _keks.clear()
+        epochs.forget()
         _ciphers.clear()
         return
-    _ciphers.drop(scope)
-    fresh = _fresh(scope)
-    if fresh is not None:
-        fresh.clear()
+    _ciphers.drop(_code(scope))
+    marks.forget(_code(scope))
 
 
-def _epoch_context(number: int) -> bytes:
-    return number.to_bytes(4, "big")
-
-
-def _epoch_subject(number: int) -> tuple[str, int]:
-    return ("epoch", number)
-
-
-def create_epoch() -> KeyEpoch:
-    """Make the next epoch: a new KEK, wrapped by the current provider. Raises KeyUnavailable."""
-    provider = providers.current_provider()
-    last = KeyEpoch.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    number = last + 1
-    wrapped = provider.wrap(primitives.new_key(), _epoch_context(number))
-    _mark_fresh(_epoch_subject(number))
-    return KeyEpoch.objects.create(number=number, provider=provider.name, wrapped=wrapped, created_at=clock.now())
-
-
-def _current_epoch() -> int:
-    number = KeyEpoch.objects.order_by("-number").values_list("number", flat=True).first()
-    if number is None:
-        raise KeyUnavailable("there is no key epoch: run `manage.py set_up`")
-    return number
-
-
-def _kek(number: int) -> bytes:
-    # An epoch that is rolled back gives its number to the next one.
-    cache = _fresh(_epoch_subject(number)) or _keks
-    kek: bytes | None = cache.get(number)
-    if kek is None:
-        epoch = KeyEpoch.objects.filter(pk=number).first()
-        if epoch is None:
-            raise KeyUnavailable(f"there is no epoch {number}: were the keys restored with the data?")
-        kek = providers.current_provider().unwrap(bytes(epoch.wrapped), _epoch_context(number))
-        cache.put(number, kek)
-    return kek
+def _code(scope: Scope) -> int:
+    # One number for kind and id: hashing a tuple of an enum's member and a UUID costs more than opening a field.
+    return scope.id.int << 8 | scope.kind
 
 
 def _dek_wrapping_key(epoch: int, key_id: UUID, scope: Scope) -> bytes:
-    info = primitives.length_prefixed(b"ct/wrap/v1", key_id.bytes, bytes((scope.kind,)), scope.id.bytes)
-    return primitives.derive(_kek(epoch), info)
+    return primitives.derive(epochs.kek(epoch), wrapping_info(key_id, scope))
+
+
+def wrapping_info(key_id: UUID, scope: Scope) -> bytes:
+    """What binds the wrap of a data key to its row and its scope."""
+    return primitives.length_prefixed(b"ct/wrap/v1", key_id.bytes, bytes((scope.kind,)), scope.id.bytes)
 
 
 def purpose_key(dek: bytes, purpose: str) -> bytes:
@@ -166,29 +63,75 @@ def purpose_key(dek: bytes, purpose: str) -> bytes:
 
 def create_scope(scope: Scope) -> None:
     """Give a scope its first data key, in the present transaction. Raises IntegrityError where it has one."""
-    epoch, key_id, dek = _current_epoch(), new_id(), primitives.new_key()
+    add_generation(scope, 1)
+
+
+def add_generation(scope: Scope, generation: int) -> None:
+    """Give a scope a new data key; whatever this transaction seals from now on is sealed under it.
+
+    Raises KeyUnavailable, IntegrityError where the scope has a key of this generation.
+    """
+    epoch, key_id, dek = epochs.current_epoch(), new_id(), primitives.new_key()
     DataKey.objects.create(
         id=key_id,
         scope_kind=scope.kind,
         scope_id=scope.id,
-        generation=1,
+        generation=generation,
         epoch_id=epoch,
         wrapped=primitives.wrap_key(_dek_wrapping_key(epoch, key_id, scope), dek),
         commitment=purpose_key(dek, COMMIT),
         created_at=clock.now(),
     )
-    _mark_fresh(scope)
+    code = _code(scope)
+    marks.put(code, newest=generation, is_fresh=True, committed=lambda: _ciphers.drop(code))
 
 
 def has_scope(scope: Scope) -> bool:
     """Whether the scope has a data key."""
-    return DataKey.objects.filter(scope_kind=scope.kind, scope_id=scope.id).exists()
+    return keys_of(scope).exists()
+
+
+def keys_of(scope: Scope) -> "QuerySet[DataKey]":
+    """The rows of a scope's data keys, newest first."""
+    return DataKey.objects.filter(scope_kind=scope.kind, scope_id=scope.id).order_by("-generation")
 
 
 def ensure_scope(scope: Scope) -> None:
     """Give a scope a data key unless it has one."""
     if not has_scope(scope):
         create_scope(scope)
+
+
+def newest_generation(scope: Scope) -> int:
+    """The generation to seal under, held until the end of the transaction. Raises KeyUnavailable."""
+    mark = marks.find(_code(scope))
+    if mark is not None:
+        return mark.newest
+    for _ in range(ATTEMPTS):
+        found = _held(scope)
+        if found is not None:
+            marks.put(_code(scope), newest=found, committed=lambda: None)
+            return found
+        # A row that was taken away while we waited for it has a successor, unless the scope was erased.
+        if not has_scope(scope):
+            break
+    raise _no_key(scope)
+
+
+def _held(scope: Scope) -> int | None:
+    newest = keys_of(scope).values_list("generation", flat=True)[:1]
+    connection = connections[marks.key_database()]
+    if connection.vendor != "postgresql" or not connection.in_atomic_block:
+        return newest.first()
+    sql, parameters = newest.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR KEY SHARE", parameters)
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def _no_key(scope: Scope) -> KeyUnavailable:
+    return KeyUnavailable(f"no data key for {scope.kind.name.lower()} {scope.id}: never made, or destroyed")
 
 
 def _unwrap(row: DataKey, scope: Scope) -> bytes:
@@ -202,23 +145,60 @@ def _unwrap(row: DataKey, scope: Scope) -> bytes:
 
 
 def key_for(scope: Scope, purpose: str, generation: int | None = None) -> tuple[int, bytes]:
-    """The raw key of a scope for a purpose, with its generation. Raises KeyUnavailable where there is none."""
-    rows = DataKey.objects.filter(scope_kind=scope.kind, scope_id=scope.id)
-    row = rows.order_by("-generation").first() if generation is None else rows.filter(generation=generation).first()
+    """The raw key of a scope for a purpose, with its generation: the newest, to seal under, where none is named.
+
+    Raises KeyUnavailable where there is none.
+    """
+    wanted = newest_generation(scope) if generation is None else generation
+    row = keys_of(scope).filter(generation=wanted).first()
     if row is None:
-        raise KeyUnavailable(f"no data key for {scope.kind.name.lower()} {scope.id}: never made, or destroyed")
-    return row.generation, purpose_key(_unwrap(row, scope), purpose)
+        raise _no_key(scope)
+    return wanted, purpose_key(_unwrap(row, scope), purpose)
 
 
-def cipher(scope: Scope, purpose: str, generation: int | None = None) -> tuple[int, primitives.Aead]:
-    """The cipher of a scope for a purpose, of one generation or (None) the newest; with the generation's number.
+def field_cipher(scope: Scope, generation: int | None = None) -> FieldCipher:
+    """The cipher of a scope's fields: of one generation, to open; of the newest (None), to seal.
 
     Raises KeyUnavailable where the scope has no such key.
     """
-    cache = _fresh(scope) or _ciphers
-    found: Found | None = cache.get((scope, purpose, generation))
+    wanted = newest_generation(scope) if generation is None else generation
+    found = _kept(scope, wanted)
     if found is None:
-        number, key = key_for(scope, purpose, generation)
-        found = (number, primitives.Aead(key))
-        cache.put((scope, purpose, generation), found)
+        _, key = key_for(scope, FIELD, wanted)
+        found = FieldCipher(primitives.Aead(key), scope, wanted)
+        _keep(scope, wanted, found)
     return found
+
+
+def load_field_ciphers(wanted: Iterable[tuple[Scope, int]]) -> None:
+    """Have the ciphers of many scopes and generations ready by one query, so that opening their fields asks no more.
+
+    Keys that are not there are passed over: who opens a field under one of them is told. Raises KeyUnavailable where a
+    key that is there does not open.
+    """
+    missing = {(scope, generation) for scope, generation in wanted if _kept(scope, generation) is None}
+    if not missing:
+        return
+    by_place = {(int(scope.kind), scope.id, generation): scope for scope, generation in missing}
+    for row in DataKey.objects.filter(scope_id__in={scope.id for scope, _ in missing}):
+        scope = by_place.get((row.scope_kind, row.scope_id, row.generation))
+        if scope is not None:
+            key = purpose_key(_unwrap(row, scope), FIELD)
+            _keep(scope, row.generation, FieldCipher(primitives.Aead(key), scope, row.generation))
+
+
+def _kept(scope: Scope, generation: int) -> FieldCipher | None:
+    code = _code(scope)
+    mark = marks.find(code)
+    if mark is not None and mark.kept is not None:
+        return mark.kept.get(generation)
+    return _ciphers.get((code, generation))
+
+
+def _keep(scope: Scope, generation: int, found: FieldCipher) -> None:
+    code = _code(scope)
+    mark = marks.find(code)
+    if mark is not None and mark.kept is not None:
+        mark.kept[generation] = found
+    else:
+        _ciphers.put((code, generation), found)

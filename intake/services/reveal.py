@@ -8,7 +8,7 @@ from casetracker.accounts.models import User
 from casetracker.audit.actions import Action
 from casetracker.core.acting import service
 from casetracker.core.errors import invalid
-from casetracker.vault.fields import read_identity
+from casetracker.vault.fields import read_identities
 from intake.models import Person
 from intake.policies import Tier, ensure
 from intake.services.audit import record_for
@@ -55,4 +55,4 @@ def reveal_many(
         fields=list(fields),
         codes={"reason": reason.value},
     )
-    return [read_identity(person, list(fields)) for person in people]
+    return read_identities(people, fields)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from casetracker.core.acting import COMMAND, acting, service
 from casetracker.core.errors import Refused
-from casetracker.vault import keyring, primitives
+from casetracker.vault import envelope, keyring, primitives
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import DataKey
 from casetracker.vault.scopes import Scope, ScopeKind
 
 SCOPES = tuple(Scope(ScopeKind.SNAPSHOT, UUID(int=number)) for number in range(1, 3))
-NONCE = bytes(primitives.NONCE_BYTES)
+CONTRACT, ROW = "fact.text", UUID(int=7)
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,14 @@ def block(kind: str) -> Iterator[None]:
 def check(scope: Scope) -> None:
     there = DataKey.objects.filter(scope_kind=scope.kind, scope_id=scope.id).exists()
     try:
-        generation, aead = keyring.cipher(scope, keyring.FIELD)
+        cipher = keyring.field_cipher(scope)
     except KeyUnavailable:
         assert not there
         return
     assert there
-    sealed = aead.encrypt(NONCE, b"a name", None)
-    _, key = keyring.key_for(scope, keyring.FIELD, generation)
-    assert primitives.Aead(key).decrypt(NONCE, sealed, None) == b"a name"
+    sealed = cipher.seal(CONTRACT, ROW, b"a name")
+    _, key = keyring.key_for(scope, keyring.FIELD, cipher.generation)
+    assert envelope.unseal(primitives.Aead(key), envelope.Place(CONTRACT, scope, ROW), sealed) == b"a name"
 
 
 def run(step: Any) -> None:

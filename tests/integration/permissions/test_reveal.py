@@ -13,7 +13,7 @@ from casetracker.core import clock
 from casetracker.core.acting import Act
 from casetracker.core.errors import Hidden, Invalid
 from casetracker.vault.errors import BrokenCiphertext
-from casetracker.vault.fields import read_identity
+from casetracker.vault.fields import read_identities
 from intake.models import CommunicationDenial, Person
 from intake.policies import Tier
 from intake.services.grants import grant_give
@@ -66,11 +66,11 @@ def test_the_entry_stands_before_the_plaintext_is_read(
 ) -> None:
     standing: list[int] = []
 
-    def watched(row: Person, names: list[str]) -> dict[str, Any]:
+    def watched(rows: list[Person], names: list[str]) -> list[dict[str, Any]]:
         standing.append(len(_entries("person.revealed")))
-        return read_identity(row, names)
+        return read_identities(rows, names)
 
-    monkeypatch.setattr("intake.services.reveal.read_identity", watched)
+    monkeypatch.setattr("intake.services.reveal.read_identities", watched)
     _reveal(acting_as, cast.case_officer, person)
 
     assert standing == [1]

@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from casetracker.core import clock
-from casetracker.vault import files, keyring, primitives, providers
+from casetracker.vault import epochs, files, keyring, primitives, providers
+from casetracker.vault.cache import ExpiringCache
 from casetracker.vault.errors import BrokenCiphertext, KeyUnavailable
 from casetracker.vault.models import DataKey, KeyEpoch
 from casetracker.vault.scopes import Scope, ScopeKind
@@ -37,7 +38,7 @@ def test_a_scope_begins_with_one_key_of_generation_one(scope: Scope) -> None:
 
 def test_a_scope_without_a_key_has_no_cipher(scope: Scope) -> None:
     with pytest.raises(KeyUnavailable, match="never made, or destroyed"):
-        keyring.cipher(scope, keyring.FIELD)
+        keyring.field_cipher(scope)
 
 
 def test_a_second_first_key_is_refused_by_the_database(scope: Scope) -> None:
@@ -138,7 +139,7 @@ def test_a_key_that_its_row_did_not_commit_to_is_refused(scope: Scope) -> None:
 
 def test_a_key_said_to_be_of_another_epoch_does_not_open(scope: Scope) -> None:
     keyring.create_scope(scope)
-    second = keyring.create_epoch()
+    second = epochs.create_epoch()
     DataKey.objects.filter(pk=row_of(scope).pk).update(epoch=second.number)
 
     with pytest.raises(KeyUnavailable, match="changed or moved"):
@@ -147,7 +148,7 @@ def test_a_key_said_to_be_of_another_epoch_does_not_open(scope: Scope) -> None:
 
 def test_an_epoch_that_is_not_there_says_so(db: None) -> None:
     with pytest.raises(KeyUnavailable, match="no epoch 999"):
-        keyring._kek(999)
+        epochs.kek(999)
 
 
 def test_the_database_keeps_an_epoch_that_wraps_a_key(scope: Scope) -> None:
@@ -159,7 +160,7 @@ def test_the_database_keeps_an_epoch_that_wraps_a_key(scope: Scope) -> None:
 
 
 def test_new_keys_stand_under_the_newest_epoch(scope: Scope) -> None:
-    newest = keyring.create_epoch()
+    newest = epochs.create_epoch()
 
     keyring.create_scope(scope)
 
@@ -186,13 +187,12 @@ def test_a_destroyed_key_is_gone(scope: Scope) -> None:
 def test_an_older_generation_is_found_by_its_number(scope: Scope) -> None:
     keyring.create_scope(scope)
     first = keyring.key_for(scope, keyring.FIELD, 1)
-    second = row_of(scope)
-    second.pk, second.generation, dek = uuid4(), 2, primitives.new_key()
-    second.wrapped = primitives.wrap_key(keyring._dek_wrapping_key(second.epoch_id, second.pk, scope), dek)
-    second.commitment = keyring.purpose_key(dek, keyring.COMMIT)
-    second.save(force_insert=True)
 
-    assert keyring.key_for(scope, keyring.FIELD) == (2, keyring.purpose_key(dek, keyring.FIELD))
+    keyring.add_generation(scope, 2)
+
+    newest = keyring.key_for(scope, keyring.FIELD)
+    assert newest[0] == 2
+    assert newest[1] != first[1]
     assert keyring.key_for(scope, keyring.FIELD, 1) == first
 
 
@@ -230,46 +230,57 @@ def test_a_cipher_asked_for_again_costs_no_query(
     scope: Scope, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     keyring.create_scope(scope)
-    keyring.cipher(scope, keyring.FIELD)
+    keyring.field_cipher(scope)
 
     with django_assert_num_queries(0):
-        keyring.cipher(scope, keyring.FIELD)
+        keyring.field_cipher(scope)
 
 
 def test_a_forgotten_key_is_read_from_its_row_again(
     scope: Scope, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     keyring.create_scope(scope)
-    keyring._fresh(scope)._kept.clear()  # type: ignore[union-attr]
-    keyring.cipher(scope, keyring.FIELD)
-    keyring._fresh(scope)._kept.clear()  # type: ignore[union-attr]
+    keyring.forget(scope)
+    keyring.field_cipher(scope)
+    keyring.forget(scope)
 
     with django_assert_num_queries(1):
-        keyring.cipher(scope, keyring.FIELD)
+        keyring.field_cipher(scope)
 
 
 def test_no_key_is_kept_longer_than_the_settings_say(settings: Settings) -> None:
-    cache: keyring.ExpiringCache[bytes] = keyring.ExpiringCache(2)
+    cache: ExpiringCache[bytes] = ExpiringCache(2)
     settings.VAULT_KEK_CACHE_SECONDS = -1
     cache.put("key", b"value")
 
     assert cache.get("key") is None
 
 
-def test_a_full_cache_lets_the_least_used_go() -> None:
-    cache: keyring.ExpiringCache[int] = keyring.ExpiringCache(2)
+def test_a_full_cache_lets_the_oldest_go() -> None:
+    cache: ExpiringCache[int] = ExpiringCache(2)
     cache.put("a", 1)
     cache.put("b", 2)
-    cache.get("a")
 
     cache.put("c", 3)
 
-    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (1, None, 3)
+    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (None, 2, 3)
+
+
+def test_what_has_expired_makes_room_first(settings: Settings) -> None:
+    cache: ExpiringCache[int] = ExpiringCache(2)
+    cache.put("kept", 1)
+    settings.VAULT_KEK_CACHE_SECONDS = -1
+    cache.put("expired", 2)
+
+    cache.put("new", 3)
+
+    assert cache.get("kept") == 1
+    assert len(cache._entries) == 2
 
 
 def _plant(known: dict[str, str], scope: Scope) -> None:
     number = 700
-    context = keyring._epoch_context(number)
+    context = epochs.context_of(number)
     wrapped_kek = providers.current_provider().wrap(bytes.fromhex(known["kek"]), context)
     KeyEpoch.objects.create(number=number, provider="file", wrapped=wrapped_kek, created_at=clock.now())
     DataKey.objects.create(

@@ -6,18 +6,20 @@ the keyring seals now open from the rows alone?
 
 import threading
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
 from casetracker.core.acting import COMMAND, acting, service
 from casetracker.core.errors import Refused
-from casetracker.vault import keyring, primitives
+from casetracker.vault import envelope, epochs, keyring, marks, primitives
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import DataKey, KeyEpoch
 from casetracker.vault.scopes import Scope
 
 NONCE = bytes(primitives.NONCE_BYTES)
+CONTRACT, ROW = "fact.text", UUID(int=7)
 
 
 class Broken(Exception):
@@ -25,14 +27,15 @@ class Broken(Exception):
 
 
 def seal(scope: Scope) -> tuple[int, bytes]:
-    generation, aead = keyring.cipher(scope, keyring.FIELD)
-    return generation, aead.encrypt(NONCE, b"a name", None)
+    cipher = keyring.field_cipher(scope)
+    return cipher.generation, cipher.seal(CONTRACT, ROW, b"a name", nonce=NONCE)
 
 
 def opens_from_the_rows(scope: Scope) -> bool:
     generation, sealed = seal(scope)
     _, key = keyring.key_for(scope, keyring.FIELD, generation)
-    return primitives.Aead(key).decrypt(NONCE, sealed, None) == b"a name"
+    place = envelope.Place(CONTRACT, scope, ROW)
+    return envelope.unseal(primitives.Aead(key), place, sealed) == b"a name"
 
 
 @service
@@ -166,29 +169,29 @@ def test_a_refusal_further_in_takes_no_key_from_its_caller(scope: Scope) -> None
 @pytest.mark.django_db
 def test_an_epoch_rolled_back_gives_its_number_and_not_its_key(scope: Scope) -> None:
     with pytest.raises(Broken), transaction.atomic():
-        lost = keyring.create_epoch().number
+        lost = epochs.create_epoch().number
         keyring.create_scope(scope)
         seal(scope)
         raise Broken
 
-    again = keyring.create_epoch().number
+    again = epochs.create_epoch().number
     keyring.create_scope(scope)
 
     assert again == lost
     keyring.forget()
-    keyring._fresh(("epoch", again))._kept.clear()  # type: ignore[union-attr]
+    marks.forget(("epoch", again))
     assert opens_from_the_rows(scope)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_epoch_rolled_back_for_good_leaves_nothing_in_the_process(scope: Scope) -> None:
     with pytest.raises(Broken), transaction.atomic():
-        keyring.create_epoch()
+        epochs.create_epoch()
         keyring.create_scope(scope)
         seal(scope)
         raise Broken
     with transaction.atomic():
-        keyring.create_epoch()
+        epochs.create_epoch()
         keyring.create_scope(scope)
     sealed = seal(scope)
 
@@ -201,12 +204,12 @@ def test_an_epoch_rolled_back_for_good_leaves_nothing_in_the_process(scope: Scop
 def test_a_committed_key_is_kept_by_the_process(scope: Scope) -> None:
     with acting(COMMAND):
         keyring.create_scope(scope)
-    seal(scope)
+    kept = keyring.field_cipher(scope, 1)
 
     DataKey.objects.all().delete()
     KeyEpoch.objects.all().delete()
 
-    assert seal(scope)
+    assert keyring.field_cipher(scope, 1) is kept
 
 
 @pytest.mark.django_db(transaction=True)

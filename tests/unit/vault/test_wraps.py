@@ -2,7 +2,7 @@
 
 import pytest
 
-from casetracker.vault import keyring, primitives, providers
+from casetracker.vault import epochs, keyring, primitives, providers
 from casetracker.vault.errors import BadKeyFile, KeyUnavailable
 from tests.vectors import of_class
 
@@ -15,27 +15,27 @@ def root() -> providers.LocalRoot:
 
 
 def test_a_root_key_wraps_an_epoch_to_the_known_bytes() -> None:
-    context = keyring._epoch_context(ROOT["epoch"])
+    context = epochs.context_of(ROOT["epoch"])
 
     assert root().wrap(bytes.fromhex(ROOT["kek"]), context).hex() == ROOT["wrapped"]
 
 
 def test_a_root_key_unwraps_a_known_epoch() -> None:
-    context = keyring._epoch_context(ROOT["epoch"])
+    context = epochs.context_of(ROOT["epoch"])
 
     assert root().unwrap(bytes.fromhex(ROOT["wrapped"]), context).hex() == ROOT["kek"]
 
 
 def test_the_wrap_of_one_epoch_does_not_open_as_another() -> None:
     with pytest.raises(KeyUnavailable):
-        root().unwrap(bytes.fromhex(ROOT["wrapped"]), keyring._epoch_context(ROOT["epoch"] + 1))
+        root().unwrap(bytes.fromhex(ROOT["wrapped"]), epochs.context_of(ROOT["epoch"] + 1))
 
 
 def test_another_root_key_opens_nothing() -> None:
     stranger = providers.LocalRoot("file", bytes(32))
 
     with pytest.raises(KeyUnavailable, match="right key"):
-        stranger.unwrap(bytes.fromhex(ROOT["wrapped"]), keyring._epoch_context(ROOT["epoch"]))
+        stranger.unwrap(bytes.fromhex(ROOT["wrapped"]), epochs.context_of(ROOT["epoch"]))
 
 
 @pytest.mark.parametrize("length", [0, 16, 31, 33])

@@ -1,0 +1,52 @@
+"""A bounded cache whose entries expire: the only place where unwrapped keys stay for longer than a call."""
+
+import time
+from typing import Generic, TypeVar
+
+from django.conf import settings
+
+V = TypeVar("V")
+
+
+class ExpiringCache(Generic[V]):
+    """At most ``size`` entries, each for ``VAULT_KEK_CACHE_SECONDS``; the one put in first makes room.
+
+    Monotonic seconds, so no clock change matters. Reading takes no lock (one look into a dictionary is atomic), since
+    every encrypted value that is read comes by here.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._entries: dict[object, tuple[float, V]] = {}
+
+    def get(self, key: object) -> V | None:
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        if entry[0] < time.monotonic():
+            self._entries.pop(key, None)
+            return None
+        return entry[1]
+
+    def put(self, key: object, value: V) -> None:
+        now = time.monotonic()
+        self._entries.pop(key, None)
+        if len(self._entries) >= self._size:
+            self._make_room(now)
+        self._entries[key] = (now + settings.VAULT_KEK_CACHE_SECONDS, value)
+
+    def _make_room(self, now: float) -> None:
+        # Whatever has expired goes, touched again or not; where nothing has, the oldest does.
+        entries = list(self._entries.items())
+        expired = [key for key, (expires, _) in entries if expires < now]
+        for key in expired or [key for key, _ in entries[:1]]:
+            self._entries.pop(key, None)
+
+    def drop(self, subject: object) -> None:
+        """Take out every entry whose key is a tuple that begins with ``subject``."""
+        for key in list(self._entries):
+            if isinstance(key, tuple) and key[0] == subject:
+                self._entries.pop(key, None)
+
+    def clear(self) -> None:
+        self._entries.clear()

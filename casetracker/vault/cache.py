@@ -1,6 +1,6 @@
 """A bounded cache whose entries expire: the only place where unwrapped keys stay for longer than a call."""
 
-import time
+from time import monotonic
 from typing import Generic, TypeVar
 
 from django.conf import settings
@@ -23,13 +23,13 @@ class ExpiringCache(Generic[V]):
         entry = self._entries.get(key)
         if entry is None:
             return None
-        if entry[0] < time.monotonic():
+        if entry[0] < monotonic():
             self._entries.pop(key, None)
             return None
         return entry[1]
 
     def put(self, key: object, value: V) -> None:
-        now = time.monotonic()
+        now = monotonic()
         self._entries.pop(key, None)
         if len(self._entries) >= self._size:
             self._make_room(now)

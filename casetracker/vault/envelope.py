@@ -10,8 +10,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from casetracker.vault import primitives
-from casetracker.vault.contracts import CONTRACTS
 from casetracker.vault.errors import BrokenCiphertext
+from casetracker.vault.primitives import NONCE_BYTES, random_bytes
 from casetracker.vault.scopes import Scope
 
 VERSION = 0xE1
@@ -30,16 +30,11 @@ class Place(NamedTuple):
     row_id: UUID
 
 
-def _head(generation: int) -> bytes:
+def head_of(generation: int) -> bytes:
+    """The six bytes in front of every envelope under keys of one generation."""
     return bytes((VERSION, ALG_AES_256_GCM)) + generation.to_bytes(4, "big")
 
 
-def _front(contract: str) -> bytes:
-    return primitives.length_prefixed(_DOMAIN, contract.encode())
-
-
-# The table of contracts is fixed, and so is the beginning of what each binds.
-_FRONTS = {name: _front(name) for name in CONTRACTS}
 _ROW_LENGTH = (16).to_bytes(4, "big")
 
 
@@ -50,33 +45,36 @@ class FieldCipher:
     beforehand, so the parts are put together once, and a field costs little more than its AES.
     """
 
-    __slots__ = ("_decrypt", "_encrypt", "_head", "_middle", "_tail", "generation", "scope")
+    __slots__ = ("_decrypt", "_encrypt", "_fronts", "_middle", "_tail", "generation", "head", "scope")
 
     def __init__(self, aead: primitives.Aead, scope: Scope, generation: int) -> None:
         self.scope, self.generation = scope, generation
         self._encrypt, self._decrypt = aead.encrypt, aead.decrypt
-        self._head = _head(generation)
+        self.head = head_of(generation)
         self._middle = primitives.length_prefixed(bytes((scope.kind,)), scope.id.bytes) + _ROW_LENGTH
-        self._tail = primitives.length_prefixed(self._head)
+        self._tail = primitives.length_prefixed(self.head)
+        self._fronts: dict[str, bytes] = {}
 
-    def _associated_data(self, contract: str, row_id: UUID) -> bytes:
-        front = _FRONTS.get(contract) or _front(contract)
-        return front + self._middle + row_id.bytes + self._tail
+    def _front(self, contract: str) -> bytes:
+        front = primitives.length_prefixed(_DOMAIN, contract.encode()) + self._middle
+        self._fronts[contract] = front
+        return front
 
     def seal(self, contract: str, row_id: UUID, plaintext: bytes, *, nonce: bytes | None = None) -> bytes:
         """The envelope of ``plaintext`` for a field of a row.
 
         ``nonce`` is given by known-answer tests alone; otherwise it is random.
         """
-        nonce = nonce or primitives.random_bytes(primitives.NONCE_BYTES)
-        return self._head + nonce + self._encrypt(nonce, plaintext, self._associated_data(contract, row_id))
+        nonce = nonce or random_bytes(NONCE_BYTES)
+        associated = (self._fronts.get(contract) or self._front(contract)) + row_id.int.to_bytes(16, "big") + self._tail
+        return self.head + nonce + self._encrypt(nonce, plaintext, associated)
 
     def unseal(self, contract: str, row_id: UUID, envelope: bytes) -> bytes:
         """The plaintext of an envelope. Raises BrokenCiphertext where it was changed or belongs elsewhere."""
-        if envelope[:HEAD_BYTES] != self._head:
+        if envelope[:HEAD_BYTES] != self.head:
             generation_of(envelope)
             raise BrokenCiphertext(f"{contract} of row {row_id} is of another generation", self.scope)
-        associated = self._associated_data(contract, row_id)
+        associated = (self._fronts.get(contract) or self._front(contract)) + row_id.int.to_bytes(16, "big") + self._tail
         try:
             return self._decrypt(envelope[HEAD_BYTES:_BODY], envelope[_BODY:], associated)
         except (primitives.InvalidTag, ValueError):  # a value error where it is cut short

@@ -39,7 +39,7 @@ def current_epoch() -> int:
     is retired after the transactions that still wrap under it, never before.
     """
     newest = KeyEpoch.objects.order_by("-number").values_list("number", flat=True)[:1]
-    connection = connections[marks.key_database()]
+    connection = connections[marks.KEY_DATABASE]
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         sql, parameters = newest.query.sql_with_params()
         with connection.cursor() as cursor:
@@ -54,15 +54,16 @@ def current_epoch() -> int:
 
 def kek(number: int) -> bytes:
     """The key of an epoch. Raises KeyUnavailable where it is not there or its provider does not open it."""
-    mark = marks.find(("epoch", number))
-    found: bytes | None = mark.kept.get(number) if mark and mark.kept is not None else _keks.get(number)
+    mark = marks.made(("epoch", number))
+    kept = mark.kept if mark else None
+    found: bytes | None = _keks.get(number) if kept is None else kept.get(number)
     if found is None:
         epoch = KeyEpoch.objects.filter(pk=number).first()
         if epoch is None:
             raise KeyUnavailable(f"there is no epoch {number}: were the keys restored with the data?")
         found = providers.current_provider().unwrap(bytes(epoch.wrapped), context_of(number))
-        if mark and mark.kept is not None:
-            mark.kept[number] = found
-        else:
+        if kept is None:
             _keks.put(number, found)
+        else:
+            kept[number] = found
     return found

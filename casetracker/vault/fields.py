@@ -147,10 +147,10 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
         Raises BrokenCiphertext or KeyUnavailable.
         """
         try:
-            cipher = keyring.field_cipher(scope, envelope.generation_of(sealed))
+            cipher = keyring.cipher_to_open(scope, sealed)
         except KeyUnavailable:
             sealed = self._sealed_anew(instance, sealed)
-            cipher = keyring.field_cipher(scope, envelope.generation_of(sealed))
+            cipher = keyring.cipher_to_open(scope, sealed)
         return codec.DECODE[self.contract.kind](cipher.unseal(self.contract_name, instance.pk, sealed))
 
     def _sealed_anew(self, instance: VaultModel, sealed: bytes) -> bytes:
@@ -174,7 +174,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
 
     def _seal(self, instance: VaultModel, value: object) -> bytes:
         act = acting.current()
-        cipher = keyring.field_cipher(instance.vault_scope())
+        cipher = keyring.cipher_to_seal(instance.vault_scope())
         sealed = cipher.seal(self.contract_name, instance.pk, codec.encode(self.contract.kind, value))
         act.seals.append(Seal(self.contract_name, instance.pk, primitives.sha256(sealed)))
         return sealed
@@ -209,7 +209,7 @@ def read_identities(rows: Sequence[VaultModel], field_names: Sequence[str]) -> l
         return []
     fields = [(name, _encrypted(rows[0], name)) for name in field_names]
     scopes = [row.vault_scope() for row in rows]
-    keyring.load_field_ciphers(_generations(rows, scopes, [field for _, field in fields]))
+    keyring.load_ciphers(_one_envelope_each(rows, scopes, [field for _, field in fields]))
     return [_opened(row, scope, fields) for row, scope in zip(rows, scopes, strict=True)]
 
 
@@ -225,17 +225,17 @@ def _encrypted(row: VaultModel, name: str) -> EncryptedField:
     return field
 
 
-def _generations(
+def _one_envelope_each(
     rows: Sequence[VaultModel], scopes: Sequence[Scope], fields: Sequence[EncryptedField]
-) -> set[tuple[Scope, int]]:
-    # The fields of a row are nearly always of one generation, and where they are not, opening asks for the other.
-    found: dict[Scope, int] = {}
+) -> list[tuple[Scope, bytes]]:
+    # All of a scope is nearly always of one generation, and where it is not, opening asks for the other.
+    found: dict[Scope, bytes] = {}
     for row, scope in zip(rows, scopes, strict=True):
         if scope not in found:
-            sealed = next((raw for field in fields if (raw := row.__dict__.get(field.attname)) is not None), None)
+            sealed = next((raw for field in fields if (raw := getattr(row, field.attname)) is not None), None)
             if sealed is not None:
-                found[scope] = envelope.generation_of(bytes(sealed))
-    return set(found.items())
+                found[scope] = bytes(sealed)
+    return list(found.items())
 
 
 def _opened(row: VaultModel, scope: Scope, fields: Sequence[tuple[str, EncryptedField]]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from casetracker.core import clock
 from casetracker.core.ids import new_id
 from casetracker.vault import epochs, marks, primitives
 from casetracker.vault.cache import ExpiringCache
-from casetracker.vault.envelope import FieldCipher
+from casetracker.vault.envelope import HEAD_BYTES, FieldCipher, generation_of, head_of
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import DataKey
 from casetracker.vault.scopes import Scope
@@ -120,7 +120,7 @@ def newest_generation(scope: Scope) -> int:
 
 def _held(scope: Scope) -> int | None:
     newest = keys_of(scope).values_list("generation", flat=True)[:1]
-    connection = connections[marks.key_database()]
+    connection = connections[marks.KEY_DATABASE]
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
         return newest.first()
     sql, parameters = newest.query.sql_with_params()
@@ -156,49 +156,71 @@ def key_for(scope: Scope, purpose: str, generation: int | None = None) -> tuple[
     return wanted, purpose_key(_unwrap(row, scope), purpose)
 
 
-def field_cipher(scope: Scope, generation: int | None = None) -> FieldCipher:
-    """The cipher of a scope's fields: of one generation, to open; of the newest (None), to seal.
+def cipher_to_seal(scope: Scope) -> FieldCipher:
+    """The cipher of a scope's fields under its newest key. Raises KeyUnavailable where it has none."""
+    mark = marks.find(scope.id.int << 8 | scope.kind)
+    if mark is not None and mark.sealing is not None:
+        cipher: FieldCipher = mark.sealing
+        return cipher
+    head = head_of(newest_generation(scope))
+    cipher = _kept(scope, head) or _loaded(scope, head)
+    mark = marks.find(_code(scope))
+    if mark is not None:
+        mark.sealing = cipher
+    return cipher
 
-    Raises KeyUnavailable where the scope has no such key.
+
+def cipher_to_open(scope: Scope, envelope: bytes) -> FieldCipher:
+    """The cipher of a scope's fields under the key that an envelope names.
+
+    Raises BrokenCiphertext where the bytes are no envelope, KeyUnavailable where there is no such key.
     """
-    wanted = newest_generation(scope) if generation is None else generation
-    found = _kept(scope, wanted)
-    if found is None:
-        _, key = key_for(scope, FIELD, wanted)
-        found = FieldCipher(primitives.Aead(key), scope, wanted)
-        _keep(scope, wanted, found)
-    return found
+    head, code = envelope[:HEAD_BYTES], scope.id.int << 8 | scope.kind
+    found = _kept(scope, head) if code in marks.alive.fresh else _ciphers.get((code, head))
+    return found or _loaded(scope, head_of(generation_of(envelope)))
 
 
-def load_field_ciphers(wanted: Iterable[tuple[Scope, int]]) -> None:
-    """Have the ciphers of many scopes and generations ready by one query, so that opening their fields asks no more.
+def load_ciphers(wanted: Iterable[tuple[Scope, bytes]]) -> None:
+    """Have the ciphers for many scopes' envelopes ready by one query, so that opening them asks no more.
 
-    Keys that are not there are passed over: who opens a field under one of them is told. Raises KeyUnavailable where a
-    key that is there does not open.
+    Keys that are not there are passed over: who opens a field under one of them is told. Raises BrokenCiphertext, and
+    KeyUnavailable where a key that is there does not open.
     """
-    missing = {(scope, generation) for scope, generation in wanted if _kept(scope, generation) is None}
-    if not missing:
-        return
+    missing = {
+        (scope, generation_of(envelope)) for scope, envelope in wanted if not _kept(scope, envelope[:HEAD_BYTES])
+    }
     by_place = {(int(scope.kind), scope.id, generation): scope for scope, generation in missing}
-    for row in DataKey.objects.filter(scope_id__in={scope.id for scope, _ in missing}):
+    rows = DataKey.objects.filter(scope_id__in={scope.id for scope, _ in missing}) if missing else ()
+    for row in rows:
         scope = by_place.get((row.scope_kind, row.scope_id, row.generation))
         if scope is not None:
-            key = purpose_key(_unwrap(row, scope), FIELD)
-            _keep(scope, row.generation, FieldCipher(primitives.Aead(key), scope, row.generation))
+            _keep(_made(row, scope))
 
 
-def _kept(scope: Scope, generation: int) -> FieldCipher | None:
+def _loaded(scope: Scope, head: bytes) -> FieldCipher:
+    row = keys_of(scope).filter(generation=int.from_bytes(head[2:], "big")).first()
+    if row is None:
+        raise _no_key(scope)
+    return _keep(_made(row, scope))
+
+
+def _made(row: DataKey, scope: Scope) -> FieldCipher:
+    return FieldCipher(primitives.Aead(purpose_key(_unwrap(row, scope), FIELD)), scope, row.generation)
+
+
+def _kept(scope: Scope, head: bytes) -> FieldCipher | None:
     code = _code(scope)
-    mark = marks.find(code)
+    mark = marks.made(code)
     if mark is not None and mark.kept is not None:
-        return mark.kept.get(generation)
-    return _ciphers.get((code, generation))
+        return mark.kept.get(head)
+    return _ciphers.get((code, head))
 
 
-def _keep(scope: Scope, generation: int, found: FieldCipher) -> None:
-    code = _code(scope)
-    mark = marks.find(code)
+def _keep(cipher: FieldCipher) -> FieldCipher:
+    code = _code(cipher.scope)
+    mark = marks.made(code)
     if mark is not None and mark.kept is not None:
-        mark.kept[generation] = found
+        mark.kept[cipher.head] = cipher
     else:
-        _ciphers.put((code, generation), found)
+        _ciphers.put((code, cipher.head), cipher)
+    return cipher

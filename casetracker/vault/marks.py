@@ -8,63 +8,104 @@ that locked it is gone could be taken away meanwhile.
 import threading
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakSet
+from weakref import ref
 
-from django.db import connections, router, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from casetracker.vault.models import DataKey
+# The database with the keys' own store: that of the rows, so that a key and what it seals are written together.
+KEY_DATABASE = DEFAULT_DB_ALIAS
 
 
 class Mark:
     """One thing that the present transaction made or locked: a scope's key, an epoch.
 
     ``newest`` is the generation that the transaction may seal under; ``kept`` holds the unwrapped forms of what it made
-    (None: it made nothing, and what it unwraps may go into the process's own caches).
+    (None: it made nothing, and what it unwraps may go into the process's own caches); ``sealing`` is what it seals
+    with, once it has.
     """
 
-    def __init__(self, subject: object, newest: int, *, is_fresh: bool, committed: Callable[[], None]) -> None:
-        self.subject = subject
+    def __init__(self, newest: int, *, is_fresh: bool, committed: Callable[[], None]) -> None:
         self.newest = newest
         self.kept: dict[object, Any] | None = {} if is_fresh else None
+        self.sealing: Any = None
         self._committed = committed
+        self._connection: BaseDatabaseWrapper = connections[KEY_DATABASE]
 
     def __call__(self) -> None:
         if self.kept is not None:
             self._committed()
 
+    def stands(self) -> bool:
+        """Whether it still is among its transaction's hooks. Somebody may hold the object for longer: a traceback."""
+        for hook in self._connection.run_on_commit:  # noqa: SIM110  every sealed value comes by, and any() is slower
+            if hook[1] is self:
+                return True
+        return False
+
+
+Standing = dict[object, list["ref[Mark]"]]
+
 
 class _Alive(threading.local):
-    """The marks of this thread's transactions: looking through the hooks is spared where there are none."""
+    """The marks of one thread by subject, oldest first: where to look, while the hooks alone say what stands.
+
+    What was made stands apart from what is merely held, so that opening a value looks at the first alone.
+    """
 
     def __init__(self) -> None:
-        self.marks: WeakSet[Mark] = WeakSet()
+        self.fresh: Standing = {}
+        self.held: Standing = {}
 
 
-_alive = _Alive()
-
-
-def key_database() -> str:
-    """The alias of the database with the keys' own store."""
-    return router.db_for_write(DataKey)
+alive = _Alive()
 
 
 def put(subject: object, *, newest: int = 0, is_fresh: bool = False, committed: Callable[[], None]) -> None:
-    """Mark what was made (``is_fresh``) or locked; ``committed`` runs when what was made is there for everybody."""
-    mark = Mark(subject, newest, is_fresh=is_fresh, committed=committed)
-    _alive.marks.add(mark)
-    transaction.on_commit(mark, using=key_database())
+    """Mark what was made (``is_fresh``) or locked; ``committed`` runs when what was made is there for everybody.
+
+    Outside of a transaction nothing is held and what was made is committed at once: no mark is left.
+    """
+    mark = Mark(newest, is_fresh=is_fresh, committed=committed)
+    transaction.on_commit(mark, using=KEY_DATABASE)
+    standing = alive.fresh if is_fresh else alive.held
+
+    def drop(gone: "ref[Mark]") -> None:
+        rest = [other for other in standing.pop(subject, []) if other is not gone]
+        if rest:
+            standing[subject] = rest
+
+    standing[subject] = [*standing.get(subject, []), ref(mark, drop)]
+
+
+def made(subject: object) -> Mark | None:
+    """The newest mark of what the present transaction made of ``subject``."""
+    found = alive.fresh.get(subject)
+    return None if found is None else _standing(found)
 
 
 def find(subject: object) -> Mark | None:
-    """The newest mark of ``subject`` that stands in the present transaction."""
-    if not _alive.marks:
-        return None
-    hooks = (entry[1] for entry in reversed(connections[key_database()].run_on_commit))
-    return next((hook for hook in hooks if isinstance(hook, Mark) and hook.subject == subject), None)
+    """The newest mark of what the present transaction made or holds of ``subject``."""
+    mark = made(subject)
+    if mark is not None:
+        return mark
+    found = alive.held.get(subject)
+    return None if found is None else _standing(found)
+
+
+def _standing(found: "list[ref[Mark]]") -> Mark | None:
+    for reference in reversed(found):
+        mark = reference()
+        if mark is not None and mark.stands():
+            return mark
+    return None
 
 
 def forget(subject: object) -> None:
     """Drop what the marks of ``subject`` keep: it was destroyed. The marks stay, since that may be rolled back."""
-    for mark in list(_alive.marks):
-        if mark.subject == subject and mark.kept is not None:
-            mark.kept.clear()
+    for reference in (*alive.fresh.get(subject, ()), *alive.held.get(subject, ())):
+        mark = reference()
+        if mark is not None:
+            mark.sealing = None
+            if mark.kept is not None:
+                mark.kept.clear()

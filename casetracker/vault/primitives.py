@@ -11,7 +11,7 @@ Why each is safe here:
 
 import hashlib
 import hmac
-import secrets
+import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -45,7 +45,7 @@ __all__ = [
 
 def random_bytes(count: int) -> bytes:
     """``count`` bytes from the operating system's generator."""
-    return secrets.token_bytes(count)
+    return os.urandom(count)
 
 
 def new_key() -> bytes:

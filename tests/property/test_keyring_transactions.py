@@ -78,7 +78,7 @@ def block(kind: str) -> Iterator[None]:
 def check(scope: Scope) -> None:
     there = DataKey.objects.filter(scope_kind=scope.kind, scope_id=scope.id).exists()
     try:
-        cipher = keyring.field_cipher(scope)
+        cipher = keyring.cipher_to_seal(scope)
     except KeyUnavailable:
         assert not there
         return

@@ -77,7 +77,7 @@ def test_an_older_value_put_back_is_found_although_it_opens(cast: Cast) -> None:
 def test_a_value_sealed_behind_the_logs_back_is_found_although_it_opens(kept: KeptForm) -> None:
     # Somebody who holds the keys and the database, and not the services.
     place = envelope.Place("kept_form.body", kept.vault_scope(), kept.pk)
-    planted = keyring.field_cipher(place.scope).seal(
+    planted = keyring.cipher_to_seal(place.scope).seal(
         place.contract, place.row_id, codec.encode(KeptForm._meta.get_field("body").contract.kind, "x")
     )
 

@@ -38,7 +38,7 @@ def test_a_scope_begins_with_one_key_of_generation_one(scope: Scope) -> None:
 
 def test_a_scope_without_a_key_has_no_cipher(scope: Scope) -> None:
     with pytest.raises(KeyUnavailable, match="never made, or destroyed"):
-        keyring.field_cipher(scope)
+        keyring.cipher_to_seal(scope)
 
 
 def test_a_second_first_key_is_refused_by_the_database(scope: Scope) -> None:
@@ -230,10 +230,10 @@ def test_a_cipher_asked_for_again_costs_no_query(
     scope: Scope, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     keyring.create_scope(scope)
-    keyring.field_cipher(scope)
+    keyring.cipher_to_seal(scope)
 
     with django_assert_num_queries(0):
-        keyring.field_cipher(scope)
+        keyring.cipher_to_seal(scope)
 
 
 def test_a_forgotten_key_is_read_from_its_row_again(
@@ -241,11 +241,11 @@ def test_a_forgotten_key_is_read_from_its_row_again(
 ) -> None:
     keyring.create_scope(scope)
     keyring.forget(scope)
-    keyring.field_cipher(scope)
+    keyring.cipher_to_seal(scope)
     keyring.forget(scope)
 
     with django_assert_num_queries(1):
-        keyring.field_cipher(scope)
+        keyring.cipher_to_seal(scope)
 
 
 def test_no_key_is_kept_longer_than_the_settings_say(settings: Settings) -> None:

@@ -27,7 +27,7 @@ class Broken(Exception):
 
 
 def seal(scope: Scope) -> tuple[int, bytes]:
-    cipher = keyring.field_cipher(scope)
+    cipher = keyring.cipher_to_seal(scope)
     return cipher.generation, cipher.seal(CONTRACT, ROW, b"a name", nonce=NONCE)
 
 
@@ -204,12 +204,13 @@ def test_an_epoch_rolled_back_for_good_leaves_nothing_in_the_process(scope: Scop
 def test_a_committed_key_is_kept_by_the_process(scope: Scope) -> None:
     with acting(COMMAND):
         keyring.create_scope(scope)
-    kept = keyring.field_cipher(scope, 1)
+    _, sealed = seal(scope)
+    kept = keyring.cipher_to_open(scope, sealed)
 
     DataKey.objects.all().delete()
     KeyEpoch.objects.all().delete()
 
-    assert keyring.field_cipher(scope, 1) is kept
+    assert keyring.cipher_to_open(scope, sealed) is kept
 
 
 @pytest.mark.django_db(transaction=True)

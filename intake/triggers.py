@@ -1,33 +1,49 @@
 """What is sealed stays as it was: refused by the database, on both engines, whatever the code does."""
 
-from casetracker.core.triggers import Trigger, append_only, no_truncate
+from django.db.models import Model
 
-PARTS = (
-    "intake_person",
-    "intake_authority",
-    "intake_concernedstate",
-    "intake_fact",
-    "intake_claim",
-    "intake_remedy",
-    "intake_otherprocedure",
-    "intake_interimrequest",
-    "intake_evidence",
+from casetracker.core.triggers import Trigger, append_only, no_truncate
+from casetracker.vault.fields import VaultModel
+from casetracker.vault.renewal import renewal_sql
+from intake import models
+
+PARTS: tuple[type[Model], ...] = (
+    models.Person,
+    models.Authority,
+    models.ConcernedState,
+    models.Fact,
+    models.Claim,
+    models.Remedy,
+    models.OtherProcedure,
+    models.InterimRequest,
+    models.Evidence,
 )
 _SEALED = (
     "EXISTS (SELECT 1 FROM intake_communication c WHERE c.id = {row}.communication_id AND c.sealed_at IS NOT NULL)"
 )
 
 
-def _part_triggers(table: str) -> list[Trigger]:
+def _part_triggers(table: str, renewals: tuple[str, str]) -> list[Trigger]:
     says = "a sealed communication does not change: file a supplement"
     new, old = _SEALED.format(row="NEW"), _SEALED.format(row="OLD")
+    # Moving a row into or out of a sealed communication changes it too.
+    sqlite, postgresql = (_unless(f"({old} OR {new})", renewal) for renewal in renewals)
     return [
         Trigger(f"{table}_sealed_insert", table, "BEFORE INSERT", says, new, new),
-        # Moving a row into or out of a sealed communication changes it too.
-        Trigger(f"{table}_sealed_update", table, "BEFORE UPDATE", says, f"{old} OR {new}", f"{old} OR {new}"),
+        Trigger(f"{table}_sealed_update", table, "BEFORE UPDATE", says, sqlite, postgresql),
         Trigger(f"{table}_sealed_delete", table, "BEFORE DELETE", says, old, old),
         no_truncate(table),
     ]
+
+
+def _unless(condition: str, renewal: str) -> str:
+    return f"{condition} AND NOT ({renewal})" if renewal else condition
+
+
+def _renewals(model: type[Model]) -> tuple[str, str]:
+    if not issubclass(model, VaultModel):
+        return "", ""
+    return renewal_sql(model, "sqlite"), renewal_sql(model, "postgresql")
 
 
 def all_triggers() -> list[Trigger]:
@@ -35,10 +51,13 @@ def all_triggers() -> list[Trigger]:
     table = "intake_communication"
     says = "a sealed communication does not change"
     sealed = "OLD.sealed_at IS NOT NULL"
+    sqlite, postgresql = (_unless(sealed, renewal) for renewal in _renewals(models.Communication))
     own = [
-        Trigger("communication_sealed_update", table, "BEFORE UPDATE", says, sealed, sealed),
+        Trigger("communication_sealed_update", table, "BEFORE UPDATE", says, sqlite, postgresql),
         Trigger("communication_sealed_delete", table, "BEFORE DELETE", says, sealed, sealed),
         no_truncate(table),
     ]
-    parts = [trigger for part in PARTS for trigger in _part_triggers(part)]
-    return own + parts + append_only("intake_supplement")
+    parts = [trigger for part in PARTS for trigger in _part_triggers(part._meta.db_table, _renewals(part))]  # noqa: SLF001
+    renewals = dict(zip(("unless_sqlite", "unless_postgresql"), _renewals(models.Supplement), strict=True))
+    added = append_only("intake_supplement", **renewals)
+    return [*own, *parts, *added]

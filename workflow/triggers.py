@@ -1,7 +1,10 @@
 """The state of a case cannot change behind the machine's back."""
 
 from casetracker.core.triggers import Trigger, append_only, no_truncate
+from casetracker.vault.fields import VaultModel
+from casetracker.vault.renewal import renewal_sql
 from workflow.machine.transitions import sources, steps, target
+from workflow.models import CaseEvent, FrozenCounts
 
 CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
 
@@ -35,11 +38,16 @@ def all_triggers() -> list[Trigger]:
         no_truncate(CASES),
         _refuse("case_event_in_order", EVENTS, "INSERT", "an event follows the last one of its case", _OUT_OF_ORDER),
         _refuse("case_event_known_move", EVENTS, "INSERT", "no step of the machine moves a case so", _unknown_move()),
-        *append_only(EVENTS),
-        *append_only("workflow_frozencounts"),
+        *_append_only(CaseEvent),
+        *_append_only(FrozenCounts),
         *append_only("workflow_publishedtable"),
         *append_only("workflow_publishedcell"),
     ]
+
+
+def _append_only(model: type[VaultModel]) -> list[Trigger]:
+    renewals = {f"unless_{vendor}": renewal_sql(model, vendor) for vendor in ("sqlite", "postgresql")}
+    return append_only(model._meta.db_table, **renewals)  # noqa: SLF001  Django's public model API
 
 
 def _refuse(name: str, table: str, verb: str, message: str, when: str) -> Trigger:

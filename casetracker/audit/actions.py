@@ -28,6 +28,7 @@ class Action(StrEnum):
     COMMUNICATION_REOPENED = "communication.reopened"
     COMMUNICATION_SEALED = "communication.sealed"
     COMMUNICATION_READ = "communication.read"
+    KEY_RENEWED = "key.renewed"
     PERSON_REVEALED = "person.revealed"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"

@@ -85,11 +85,15 @@ def registered() -> list[Trigger]:
     return list(_registry.values())
 
 
-def append_only(table: str) -> list[Trigger]:
-    """The three triggers that let rows be added to ``table`` and nothing else."""
+def append_only(table: str, *, unless_sqlite: str = "", unless_postgresql: str = "") -> list[Trigger]:
+    """The three triggers that let rows be added to ``table`` and nothing else.
+
+    ``unless_…`` is the SQL condition, in each dialect, under which an update passes all the same.
+    """
     says = f"{table} is append-only"
+    sqlite, postgresql = (f"NOT ({unless})" if unless else "" for unless in (unless_sqlite, unless_postgresql))
     return [
-        Trigger(f"{table}_no_update", table, "BEFORE UPDATE", says),
+        Trigger(f"{table}_no_update", table, "BEFORE UPDATE", says, sqlite, postgresql),
         Trigger(f"{table}_no_delete", table, "BEFORE DELETE", says),
         no_truncate(table),
     ]

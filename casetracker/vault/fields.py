@@ -158,19 +158,31 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
 
         Raises KeyUnavailable where it stands as it did: its key is gone.
         """
-        rows = type(instance)._default_manager.filter(pk=instance.pk)  # noqa: SLF001  Django's public model API
-        now = rows.values_list(self.attname, flat=True).first()
-        if now is None or bytes(now) == sealed:
+        now = _cell(instance, self.attname)
+        if now is None or now == sealed:
             raise KeyUnavailable(f"{self.contract_name} of row {instance.pk}: its key is missing or destroyed")
-        instance.__dict__[self.attname] = bytes(now)
-        return bytes(now)
+        instance.__dict__[self.attname] = now
+        return now
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:  # noqa: ARG002  Django's signature
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
         raw = getattr(model_instance, self.attname)
         if isinstance(raw, _Pending):
             raw = self._seal(model_instance, raw.value)  # type: ignore[arg-type]
             setattr(model_instance, self.attname, raw)
+        elif isinstance(raw, bytes | memoryview) and not add:
+            raw = self._standing(model_instance, bytes(raw))  # type: ignore[arg-type]
         return raw  # type: ignore[no-any-return]
+
+    def _standing(self, instance: VaultModel, sealed: bytes) -> bytes:
+        """What an update of the whole row writes back of a cell that it does not change.
+
+        A row that was read before its scope's key was renewed holds ciphertexts of a key that is gone: the cell keeps
+        what stands there now. Raises KeyUnavailable where the scope has no key.
+        """
+        if sealed.startswith(keyring.cipher_to_seal(instance.vault_scope()).head):
+            return sealed
+        now = _cell(instance, self.attname)
+        return sealed if now is None else now
 
     def _seal(self, instance: VaultModel, value: object) -> bytes:
         act = acting.current()
@@ -197,7 +209,21 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
 
 
 class FileKeyField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
-    """The wrapped key of an encrypted file. A row that has one publishes the object that its primary key names."""
+    """The wrapped key of an encrypted file. A row that has one publishes the object that its primary key names.
+
+    It is written once, with its row; only a renewal of the scope's key changes it, by an update of its own.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
+        wrapped = getattr(model_instance, self.attname)
+        return wrapped if add else _cell(model_instance, self.attname) or wrapped
+
+
+def _cell(instance: models.Model, attname: str) -> bytes | None:
+    """What stands in the database now."""
+    rows = type(instance)._default_manager.filter(pk=instance.pk)  # noqa: SLF001  Django's public model API
+    now = rows.values_list(attname, flat=True).first()
+    return None if now is None else bytes(now)
 
 
 def read_identities(rows: Sequence[VaultModel], field_names: Sequence[str]) -> list[dict[str, Any]]:

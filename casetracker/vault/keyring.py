@@ -102,6 +102,19 @@ def ensure_scope(scope: Scope) -> None:
         create_scope(scope)
 
 
+def destroy(scope: Scope, *, before: int | None = None) -> int:
+    """Destroy a scope's data keys, all or those of generations ``before`` one; return how many.
+
+    It waits for the transactions that seal under them. Nothing brings them back.
+    """
+    doomed = keys_of(scope).select_for_update()
+    ids = [row.pk for row in (doomed if before is None else doomed.filter(generation__lt=before))]
+    DataKey.objects.filter(pk__in=ids).delete()
+    if before is None:
+        forget(scope)
+    return len(ids)
+
+
 def newest_generation(scope: Scope) -> int:
     """The generation to seal under, held until the end of the transaction. Raises KeyUnavailable."""
     mark = marks.find(_code(scope))

@@ -83,3 +83,14 @@ class Rotation(models.Model):
                 fields=["kind"], condition=models.Q(finished_at__isnull=True), name="rotation_one_at_a_time"
             ),
         ]
+
+
+class Renewal(models.Model):
+    """The permit to seal a scope anew: written and removed within one transaction, so it is never seen from outside.
+
+    Triggers that let nothing of a sealed communication change let a renewal pass while its permit stands.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scope_kind = models.PositiveSmallIntegerField()
+    scope_id = models.UUIDField()

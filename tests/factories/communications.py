@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 from casetracker.accounts.models import User
 from casetracker.core.acting import acting
-from intake.models import Communication
+from casetracker.vault.sealing import seal_stream
+from intake.models import Communication, Evidence
 from intake.services.drafts import communication_answer, communication_create, states_set
+from intake.services.evidence import evidence_add
 from intake.services.rows import row_save
 from intake.wizard.sections import ROWS
 
@@ -47,6 +50,19 @@ def draft(user: User, *, title: str = "Passports and wages", at: datetime = DRAF
     """A communication just begun."""
     with acting(user.actor):
         return communication_create(user=user, answers={"working_title": title, "language": "en"}, at=at)
+
+
+def attach(
+    user: User, communication: Communication, *, content: bytes = b"A court order.", name: str = "order.pdf"
+) -> Evidence:
+    """A document of a draft, as the upload brings it."""
+    upload = seal_stream(BytesIO(content), name=name, content_type="application/pdf")
+    with acting(user.actor):
+        evidence = evidence_add(
+            user=user, communication=communication, upload=upload, answers={"title": "Order"}, at=DRAFTED_AT
+        )
+    upload.publish()  # a test that is rolled back runs no commit hook, which would do it
+    return evidence
 
 
 def complete(

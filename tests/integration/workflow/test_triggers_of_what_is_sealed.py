@@ -98,7 +98,8 @@ def test_every_table_that_belongs_to_a_communication_is_among_the_parts() -> Non
         if isinstance(field, models.ForeignKey) and field.related_model is Communication
     }
 
-    assert belonging - BESIDE == set(PARTS) == {model._meta.db_table for model in MODELS}
+    assert belonging - BESIDE == {part._meta.db_table for part in PARTS}
+    assert set(PARTS) == set(MODELS)
 
 
 @OF_A_PART

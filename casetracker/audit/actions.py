@@ -29,6 +29,8 @@ class Action(StrEnum):
     COMMUNICATION_SEALED = "communication.sealed"
     COMMUNICATION_READ = "communication.read"
     KEY_RENEWED = "key.renewed"
+    ROTATION_STARTED = "rotation.started"
+    ROTATION_FINISHED = "rotation.finished"
     PERSON_REVEALED = "person.revealed"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"

@@ -30,6 +30,7 @@ __all__ = [
     "NONCE_BYTES",
     "TAG_BYTES",
     "Aead",
+    "Expander",
     "InvalidTag",
     "InvalidUnwrap",
     "derive",
@@ -61,6 +62,17 @@ def length_prefixed(*parts: bytes) -> bytes:
 def derive(key: bytes, info: bytes, *, salt: bytes | None = None) -> bytes:
     """A 256-bit key for one purpose, by HKDF-SHA-256 from a uniformly random ``key``."""
     return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=salt, info=info).derive(key)
+
+
+class Expander:
+    """:func:`derive` from one key over and over: HKDF's first step, the same each time, is taken once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._prk = hmac.digest(bytes(KEY_BYTES), key, "sha256")
+
+    def derive(self, info: bytes) -> bytes:
+        """The same 256-bit key that :func:`derive` gives for ``info``: of HKDF's second step, the first block."""
+        return hmac.digest(self._prk, info + b"\x01", "sha256")
 
 
 def wrap_key(wrapping_key: bytes, key: bytes) -> bytes:

@@ -231,7 +231,9 @@ def test_a_supplement_is_not_deleted(supplement: Supplement) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("table", ["intake_communication", "intake_supplement", *PARTS])
+@pytest.mark.parametrize(
+    "table", ["intake_communication", "intake_supplement", *(part._meta.db_table for part in PARTS)]
+)
 def test_a_table_of_communications_is_not_truncated(cast: Cast, table: str) -> None:
     bare_communication(cast.harbour)
     _sql("SET CONSTRAINTS ALL IMMEDIATE")  # what this test has written is waiting to be checked

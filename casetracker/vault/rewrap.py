@@ -1,0 +1,86 @@
+"""Data keys wrapped anew under another epoch, batch by batch, each batch a transaction of its own.
+
+The wrapped key changes and the key does not: no ciphertext and no file is touched. A batch that was interrupted is not
+there at all, so whoever goes on begins where keys of older epochs are left.
+"""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from casetracker.vault import epochs, keyring, marks, primitives
+from casetracker.vault.errors import KeyUnavailable
+from casetracker.vault.models import DataKey, KeyEpoch
+from casetracker.vault.scopes import Scope, ScopeKind
+
+BATCH = 2000
+
+Row = tuple[UUID, int, UUID, int, bytes]  # id, scope kind, scope id, epoch, wrapped
+
+
+def rewrap(target: int) -> Iterator[int]:
+    """Wrap every data key of an older epoch under ``target``; gives the number of each batch.
+
+    Raises KeyUnavailable where a key does not open: what was done before stays done.
+    """
+    after = UUID(int=0)
+    while True:
+        with transaction.atomic(using=marks.KEY_DATABASE):
+            rows = _batch(target, after)
+            if not rows:
+                return
+            _write(target, _rewrapped(rows, target))
+        after = rows[-1][0]
+        yield len(rows)
+
+
+def _batch(target: int, after: UUID) -> Sequence[Row]:
+    columns = ("pk", "scope_kind", "scope_id", "epoch_id", "wrapped")
+    older = DataKey.objects.filter(epoch_id__lt=target, pk__gt=after).order_by("pk")
+    # A key that somebody destroys or seals under meanwhile is theirs first: the lock waits for them.
+    return list(older.select_for_update(no_key=True).values_list(*columns)[:BATCH])
+
+
+def _rewrapped(rows: Sequence[Row], target: int) -> list[tuple[UUID, bytes]]:
+    expand = {number: primitives.Expander(epochs.kek(number)) for number in {target, *(row[3] for row in rows)}}
+    result = []
+    for key_id, kind, scope_id, epoch, wrapped in rows:
+        info = keyring.wrapping_info(key_id, Scope(ScopeKind(kind), scope_id))
+        try:
+            dek = primitives.unwrap_key(expand[epoch].derive(info), bytes(wrapped))
+        except primitives.InvalidUnwrap:
+            raise KeyUnavailable(f"the data key {key_id} does not open: it was changed or moved") from None
+        result.append((key_id, primitives.wrap_key(expand[target].derive(info), dek)))
+    return result
+
+
+def _write(target: int, rewrapped: list[tuple[UUID, bytes]]) -> None:
+    connection = connections[marks.KEY_DATABASE]
+    table = connection.ops.quote_name(DataKey._meta.db_table)  # noqa: SLF001  Django's public model API
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            ids, wraps = (list(column) for column in zip(*rewrapped, strict=True))
+            cursor.execute(
+                f"UPDATE {table} SET epoch = %s, wrapped = anew.wrapped "  # noqa: S608  the name of our own table
+                f"FROM unnest(%s::uuid[], %s::bytea[]) AS anew(id, wrapped) WHERE {table}.id = anew.id",
+                [target, ids, wraps],
+            )
+        else:
+            rows = [(target, wrapped, key_id.hex) for key_id, wrapped in rewrapped]
+            cursor.executemany(f"UPDATE {table} SET epoch = %s, wrapped = %s WHERE id = %s", rows)  # noqa: S608
+
+
+def retire_before(target: int) -> int:
+    """Let the epochs before ``target`` go, with their wrapped keys; return how many. In the present transaction.
+
+    It waits for the transactions that still wrap under them; none is let go while it wraps a key, and then this returns
+    -1: there is something to wrap anew once more.
+    """
+    older = list(KeyEpoch.objects.filter(number__lt=target).select_for_update().values_list("number", flat=True))
+    if DataKey.objects.filter(epoch_id__in=older).exists():
+        return -1
+    # Past the collector, which would ask for the keys again: the database itself leaves none without its epoch.
+    KeyEpoch.objects.filter(number__in=older)._raw_delete(marks.KEY_DATABASE)  # noqa: SLF001
+    epochs.forget()
+    return len(older)

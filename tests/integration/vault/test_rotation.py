@@ -1,0 +1,324 @@
+"""Rotation: finished, interrupted anywhere and taken up again, beside people who go on working."""
+
+import json
+import threading
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from casetracker.audit.actions import Action, ChainKind
+from casetracker.audit.ciphertexts import verify_ciphertexts
+from casetracker.audit.log import Chain, record
+from casetracker.audit.models import AuditEntry
+from casetracker.audit.verify import verify
+from casetracker.core import clock
+from casetracker.core.acting import COMMAND, acting
+from casetracker.desk import rotation
+from casetracker.desk.rotation import Rotated, data_keys_renew, epoch_rotate
+from casetracker.vault import epochs, keyring, providers, rewrap
+from casetracker.vault.errors import KeyUnavailable
+from casetracker.vault.models import DataKey, KeyEpoch, Rotation
+from casetracker.vault.scopes import Scope, ScopeKind
+from intake.models import Communication, Fact
+from tests.cast import Cast
+from tests.factories.communications import complete
+from tests.faults import Killed, commit_fails
+from tests.integration.vault.conftest import ciphertext_of
+
+Kind = Callable[..., Rotated]
+BOTH = pytest.mark.parametrize("rotate", [epoch_rotate, data_keys_renew], ids=["kek", "dek"])
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rewrap, "BATCH", 2)
+    monkeypatch.setattr(rotation, "PAGE", 2)
+
+
+@pytest.fixture
+def drafts(cast: Cast) -> list[Communication]:
+    return [complete(cast.caseworker) for _ in range(3)]
+
+
+def run(rotate: Kind, seen: list[tuple[int, int]] | None = None) -> Rotated:
+    told = seen if seen is not None else []
+    return rotate(at=clock.now(), progress=lambda done, total: told.append((done, total)))
+
+
+def all_texts() -> dict[Any, str]:
+    keyring.forget()
+    return {fact.pk: fact.text for fact in Fact.objects.all()}
+
+
+def generations(communication: Communication) -> list[int]:
+    return [row.generation for row in keyring.keys_of(communication.vault_scope())]
+
+
+def is_sound() -> bool:
+    return verify().findings == [] and verify_ciphertexts()[1] == []
+
+
+@pytest.mark.django_db
+def test_a_new_epoch_wraps_every_key_and_the_older_ones_are_gone(drafts: list[Communication]) -> None:
+    texts, count = all_texts(), DataKey.objects.count()
+
+    rotated = run(epoch_rotate)
+
+    assert [epoch.number for epoch in KeyEpoch.objects.all()] == [rotated.target]
+    assert set(DataKey.objects.values_list("epoch_id", flat=True)) == {rotated.target}
+    assert (rotated.done, rotated.retired) == (count, 1)
+    assert all_texts() == texts
+
+
+@pytest.mark.django_db
+def test_every_scope_gets_a_new_key(drafts: list[Communication]) -> None:
+    texts, count = all_texts(), DataKey.objects.count()
+
+    rotated = run(data_keys_renew)
+
+    assert [generations(draft) for draft in drafts] == [[2]] * 3
+    assert rotated.done == count
+    assert all_texts() == texts
+    assert is_sound()
+
+
+@BOTH
+@pytest.mark.django_db
+def test_progress_is_told_to_the_end(rotate: Kind, drafts: list[Communication]) -> None:
+    seen: list[tuple[int, int]] = []
+    count = DataKey.objects.count()
+
+    run(rotate, seen)
+
+    assert seen[-1] == (count, count)
+    assert seen == sorted(seen)
+
+
+@BOTH
+@pytest.mark.django_db
+def test_begin_and_end_are_on_record(rotate: Kind, drafts: list[Communication]) -> None:
+    run(rotate)
+
+    actions = list(AuditEntry.objects.filter(action__startswith="rotation.").values_list("action", flat=True))
+    assert sorted(actions) == ["rotation.finished", "rotation.started"]
+
+
+@BOTH
+@pytest.mark.django_db
+def test_a_second_rotation_is_another_one(rotate: Kind, drafts: list[Communication]) -> None:
+    texts = all_texts()
+    run(rotate)
+
+    again = run(rotate)
+
+    assert not again.is_resumed
+    assert Rotation.objects.filter(finished_at__isnull=False).count() == 2
+    assert all_texts() == texts
+
+
+@BOTH
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_any_commit_it_goes_on_and_nothing_is_lost(rotate: Kind, drafts: list[Communication]) -> None:
+    texts = all_texts()
+    deaths = 0
+
+    for number in range(1, 40):
+        with commit_fails(number):
+            try:
+                run(rotate)
+                break
+            except Killed:
+                deaths += 1
+                connection.close()
+        assert all_texts() == texts
+        assert is_sound()
+
+    assert deaths >= 3
+    assert Rotation.objects.filter(finished_at__isnull=True).count() == 0
+    assert Rotation.objects.count() <= 2  # one begun before the first commit is not there, and is begun again
+    assert all_texts() == texts
+    assert is_sound()
+
+
+@BOTH
+@pytest.mark.django_db
+def test_what_was_done_before_an_interruption_is_not_done_again(
+    rotate: Kind, drafts: list[Communication], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = DataKey.objects.count()
+
+    def stop(done: int, _total: int) -> None:
+        if done >= 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        rotate(at=clock.now(), progress=stop)
+    rotated = run(rotate)
+
+    assert rotated.is_resumed
+    assert rotated.done == count - 2
+
+
+@pytest.mark.django_db
+def test_a_scope_that_does_not_open_keeps_its_key_and_is_named(
+    drafts: list[Communication], lifted_triggers: Callable[[], Any]
+) -> None:
+    broken = drafts[1]
+    fact = Fact.objects.get(communication=broken)
+    with lifted_triggers():
+        Fact.objects.filter(pk=fact.pk).update(text=ciphertext_of(fact, "text")[:-1] + b"\x00")
+
+    rotated = run(data_keys_renew)
+
+    assert [failure["scope"] for failure in rotated.failed] == [f"communication {broken.pk}"]
+    assert [generations(draft) for draft in drafts] == [[2], [1], [2]]
+    assert Rotation.objects.filter(finished_at__isnull=True).count() == 1
+
+
+@BOTH
+@pytest.mark.django_db
+def test_a_provider_that_is_down_stops_it_and_loses_nothing(
+    rotate: Kind, drafts: list[Communication], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = all_texts()
+
+    def down(*_: Any) -> bytes:
+        raise KeyUnavailable("the key server does not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(providers.LocalRoot, "wrap", down)
+        patch.setattr(providers.LocalRoot, "unwrap", down)
+        keyring.forget()
+        with pytest.raises(KeyUnavailable):
+            run(rotate)
+
+    assert all_texts() == texts
+    run(rotate)
+    assert all_texts() == texts
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_who_seals_meanwhile_waits_and_loses_nothing(drafts: list[Communication]) -> None:
+    """A renewal holds the scope's key; somebody who begins to seal in it waits, and seals under the new one."""
+    draft = drafts[0]
+    holding, release, errors = threading.Event(), threading.Event(), []
+
+    def renew() -> None:
+        try:
+            with acting(COMMAND):
+                rotation._renew(draft.vault_scope())
+                holding.set()
+                release.wait(10)
+        except Exception as error:  # noqa: BLE001  told to the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=renew)
+    thread.start()
+    assert holding.wait(10)
+    threading.Timer(0.3, release.set).start()
+    with acting(COMMAND):
+        fact = Fact.objects.get(communication=draft)
+        fact.text = "Written while the key was renewed."
+        fact.save()
+        record(Action.COMMUNICATION_CHANGED, Chain(ChainKind.COMMUNICATION, draft.pk))
+    thread.join()
+
+    assert errors == []
+    assert set(all_texts().values()) >= {"Written while the key was renewed."}
+    assert generations(draft) == [2]
+    assert is_sound()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_a_renewal_waits_for_who_seals(drafts: list[Communication]) -> None:
+    draft = drafts[0]
+    sealed, errors = threading.Event(), []
+
+    def write() -> None:
+        try:
+            with acting(COMMAND):
+                fact = Fact.objects.get(communication=draft)
+                fact.text = "Written just before."
+                fact.save()
+                record(Action.COMMUNICATION_CHANGED, Chain(ChainKind.COMMUNICATION, draft.pk))
+                sealed.set()
+                threading.Event().wait(0.5)
+        except Exception as error:  # noqa: BLE001  told to the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert sealed.wait(10)
+    run(data_keys_renew)
+    thread.join()
+
+    assert errors == []
+    assert "Written just before." in all_texts().values()
+    assert is_sound()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_an_epoch_is_let_go_after_who_still_wraps_under_it(cast: Cast) -> None:
+    scope = Scope(ScopeKind.SNAPSHOT, cast.harbour.pk)
+    made, errors = threading.Event(), []
+
+    def make() -> None:
+        try:
+            with transaction.atomic():
+                keyring.create_scope(scope)
+                made.set()
+                threading.Event().wait(0.5)
+        except Exception as error:  # noqa: BLE001  told to the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    assert made.wait(10)
+    rotated = run(epoch_rotate)
+    thread.join()
+    keyring.forget()
+
+    assert errors == []
+    assert keyring.key_for(scope, keyring.FIELD)
+    assert keyring.keys_of(scope).get().epoch_id == rotated.target
+    assert epochs.current_epoch() == rotated.target
+
+
+@pytest.mark.django_db
+def test_the_command_tells_what_it_did_as_json(drafts: list[Communication]) -> None:
+    out, progress = StringIO(), StringIO()
+    count = DataKey.objects.count()
+
+    call_command("rotate_keys", "--kek", "--json", stdout=out, stderr=progress)
+
+    (told,) = json.loads(out.getvalue())["rotations"]
+    assert (told["kind"], told["done"], told["retired"], told["failed"]) == ("kek", count, 1, [])
+    assert f"kek: {count} of {count}" in progress.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_command_says_that_the_keys_are_not_available(
+    drafts: list[Communication], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_: Any) -> bytes:
+        raise KeyUnavailable("the key server does not answer")
+
+    monkeypatch.setattr(providers.LocalRoot, "wrap", down)
+
+    with pytest.raises(CommandError, match="kek: the key server does not answer") as refusal:
+        call_command("rotate_keys", "--kek", stdout=StringIO(), stderr=StringIO())
+
+    assert refusal.value.returncode == 3

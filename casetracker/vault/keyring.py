@@ -149,7 +149,7 @@ def _kek(number: int) -> bytes:
         epoch = KeyEpoch.objects.filter(pk=number).first()
         if epoch is None:
             raise KeyUnavailable(f"there is no epoch {number}: were the keys restored with the data?")
-        kek = providers.current_provider().unwrap(bytes(epoch.wrapped), _epoch_context(number))
+        kek = providers.provider_called(epoch.provider).unwrap(bytes(epoch.wrapped), _epoch_context(number))
         cache.put(number, kek)
     return kek
 

@@ -1,4 +1,4 @@
-"""System checks: each encrypted field has its contract, each plain text column its reason, the root key its provider."""
+"""System checks: an encrypted field has its contract, a plain text column its reason, the root key its provider."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

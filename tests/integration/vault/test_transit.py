@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from casetracker.vault import providers
+from casetracker.vault import primitives, providers
 from casetracker.vault.errors import BadKeyFile, KeyUnavailable, VaultError
 from casetracker.vault.providers.transit import VERSION, TransitRoot
 from tests.integration.vault.conftest import Transit, write_secret
@@ -73,6 +73,19 @@ def test_a_changed_wrap_is_refused(transit: Transit) -> None:
 def test_what_no_transit_server_wrapped_is_refused(transit: Transit, wrapped: bytes) -> None:
     with pytest.raises(KeyUnavailable):
         TransitRoot().unwrap(wrapped, HERE)
+
+
+@pytest.mark.parametrize("length", [0, 16, 31, 33])
+def test_what_opens_and_is_no_key_is_refused(transit: Transit, openbao: OpenBao, length: int) -> None:
+    engine, context = (
+        openbao.admin.secrets.transit,
+        b64encode(primitives.length_prefixed(b"ct/transit/v1", HERE)).decode(),
+    )
+    plaintext = b64encode(bytes(length)).decode()
+    ciphertext = engine.encrypt_data(transit.key, plaintext, context=context)["data"]["ciphertext"]
+
+    with pytest.raises(KeyUnavailable, match="no key in it|cannot be used"):
+        TransitRoot().unwrap(VERSION + ciphertext.encode(), HERE)
 
 
 def test_a_wrap_outlives_the_rotation_of_the_servers_key(transit: Transit, openbao: OpenBao) -> None:

@@ -1,6 +1,5 @@
 """Servers that are no transit server, or not well: whatever they answer, the error says what to look at."""
 
-import json
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -135,14 +134,6 @@ def test_each_refusal_says_what_to_look_at(canned: Canned, status: int, said: st
 
     with pytest.raises(KeyUnavailable, match=said):
         TransitRoot().wrap(KEY, b"")
-
-
-def test_a_key_of_another_length_is_no_key(canned: Canned) -> None:
-    # It answers alike in every context, so it binds nothing: that is found first.
-    canned.body = json.dumps({"data": {"plaintext": "QUFB"}}).encode()
-
-    with pytest.raises(KeyUnavailable):
-        TransitRoot().unwrap(WRAPPED, b"")
 
 
 def test_a_redirect_is_not_followed_with_our_token(canned: Canned) -> None:

@@ -218,7 +218,8 @@ def another_key(kind: str, case: Case) -> Case:
 
 def stranger(case: Case) -> bytes:
     """A wrap under another key."""
-    return aes_key_wrap(made("another", 32), made(str(sorted(case)), 32))
+    wrapped: bytes = aes_key_wrap(made("another", 32), made(str(sorted(case)), 32))
+    return wrapped
 
 
 def moved_wraps(good: dict[str, Case]) -> list[Case]:

@@ -141,9 +141,11 @@ def _client(given: TransitSettings) -> hvac.Client:
     session = requests.Session()
     session.trust_env = False
     session.verify = given.ca_file or True
+    # An empty token and certificate, for without them hvac takes those of the environment.
     return hvac.Client(
         url=given.address,
         token="",
+        cert="",
         verify=session.verify,
         timeout=(given.connect_seconds, given.answer_seconds),
         allow_redirects=False,

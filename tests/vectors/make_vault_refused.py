@@ -159,8 +159,8 @@ def file_under(case: Case, front: bytes = b"CTF1\x01\x01", size: int = 16, **cha
     key, salt = bytes.fromhex(case["file_key"]), changes.get("salt", bytes.fromhex(case["salt"]))
     prefix = changes.get("prefix", bytes.fromhex(case["nonce_prefix"]))
     file_id = changes.get("file_id", bytes.fromhex(case["file_id"]))
-    header = front + size.to_bytes(4, "big") + file_id + salt + prefix
-    header += changes.get("commitment", hkdf(key, b"ct/v1/commit"))
+    commitment: bytes = changes.get("commitment", hkdf(key, b"ct/v1/commit"))
+    header: bytes = front + size.to_bytes(4, "big") + file_id + salt + prefix + commitment
     info = prefixed(b"ct/file/v1", header, changes.get("document", UUID(case["evidence_id"]).bytes))
     aead = AESGCM(hkdf(key, info, salt if changes.get("is_salted", True) else None))
     plaintext = bytes.fromhex(case["plaintext"])

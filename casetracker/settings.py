@@ -222,6 +222,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 VAULT_PROVIDER = env.str("CASETRACKER_KEY_PROVIDER", default="file")
 VAULT_KEY_FILE = Path(env.str("CASETRACKER_KEY_FILE", default=str(HOME_DIR / "keys" / "root.key")))
 VAULT_KEK_CACHE_SECONDS = 15 * 60
+# The transit server, where CASETRACKER_KEY_PROVIDER is "transit": docs/keys.md says what each of them is.
+TRANSIT_ADDRESS = env.str("CASETRACKER_TRANSIT_ADDRESS", default="")
+TRANSIT_MOUNT = env.str("CASETRACKER_TRANSIT_MOUNT", default="transit")
+TRANSIT_KEY = env.str("CASETRACKER_TRANSIT_KEY", default="")
+TRANSIT_NAMESPACE = env.str("CASETRACKER_TRANSIT_NAMESPACE", default="")
+TRANSIT_CA_FILE = env.str("CASETRACKER_TRANSIT_CA_FILE", default="")
+TRANSIT_TOKEN_FILE = env.str("CASETRACKER_TRANSIT_TOKEN_FILE", default="")
+TRANSIT_ROLE_ID = env.str("CASETRACKER_TRANSIT_ROLE_ID", default="")
+TRANSIT_SECRET_ID_FILE = env.str("CASETRACKER_TRANSIT_SECRET_ID_FILE", default="")
+TRANSIT_CONNECT_SECONDS = env.float("CASETRACKER_TRANSIT_CONNECT_SECONDS", default=2.0)
+TRANSIT_ANSWER_SECONDS = env.float("CASETRACKER_TRANSIT_ANSWER_SECONDS", default=5.0)
 # What was erased, so that no restored backup brings it back: on another disk than the database, and in no data backup.
 ERASURE_LEDGER = Path(env.str("CASETRACKER_ERASURE_LEDGER", default=str(HOME_DIR / "erasures" / "ledger.jsonl")))
 # Backups of keys are kept for so long and no longer: an erasure is complete when the last that could undo it is gone.

@@ -6,7 +6,7 @@ from casetracker.core.acting import COMMAND, acting
 from casetracker.reference.services import LoadReport, load_reference
 from casetracker.vault import epochs, keyring, providers
 from casetracker.vault.errors import KeyUnavailable
-from casetracker.vault.models import KeyEpoch
+from casetracker.vault.models import IndexKey, KeyEpoch
 from casetracker.vault.scopes import SYSTEM
 
 
@@ -27,6 +27,6 @@ def ground_lay() -> LoadReport:
 def _root_key() -> None:
     if settings.VAULT_PROVIDER != "file" or settings.VAULT_KEY_FILE.exists():
         return
-    if KeyEpoch.objects.exists():
+    if any(model.objects.filter(provider="file").exists() for model in (KeyEpoch, IndexKey)):
         raise KeyUnavailable(f"the key file {settings.VAULT_KEY_FILE} is gone, and this database needs it: restore it")
     providers.create_key_file(settings.VAULT_KEY_FILE)

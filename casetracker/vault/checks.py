@@ -1,12 +1,13 @@
-"""System checks: no encrypted field without its contract, no plain text column without its reason."""
+"""System checks: an encrypted field has its contract, a plain text column its reason, the root key its provider."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 
+from casetracker.vault import providers
 from casetracker.vault.contracts import CONTRACTS
 from casetracker.vault.fields import EncryptedField, VaultModel
 from casetracker.vault.plain import is_plain
@@ -47,6 +48,12 @@ def plain_text_is_on_the_list(app_configs: Sequence[AppConfig] | None, **_: Any)
             and not is_plain(label)
         ):
             yield Error(f"{label} is a plain text column.", hint="Encrypt it, or list it.", obj=field, id="vault.E004")
+
+
+@register(Tags.security)
+def key_provider_is_configured(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
+    """The provider of the root key that settings name exists, and has all it needs."""
+    return [Error(f"The root key: {problem}.", id="vault.E005") for problem in providers.configuration_problems()]
 
 
 def _names_its_scope(model: type[models.Model]) -> bool:

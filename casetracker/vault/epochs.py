@@ -61,7 +61,7 @@ def kek(number: int) -> bytes:
         epoch = KeyEpoch.objects.filter(pk=number).first()
         if epoch is None:
             raise KeyUnavailable(f"there is no epoch {number}: were the keys restored with the data?")
-        found = providers.current_provider().unwrap(bytes(epoch.wrapped), context_of(number))
+        found = providers.provider_called(epoch.provider).unwrap(bytes(epoch.wrapped), context_of(number))
         if kept is None:
             _keks.put(number, found)
         else:

@@ -19,6 +19,12 @@ COMPLETE = {
     "CELERY_BROKER_URL": "amqp://app:secret@127.0.0.1:1//",
     "EMAIL_URL": "smtp://127.0.0.1:25",
 }
+TRANSIT: dict[str, str | None] = {
+    "CASETRACKER_KEY_PROVIDER": "transit",
+    "CASETRACKER_TRANSIT_ADDRESS": "https://keys.example:8200",
+    "CASETRACKER_TRANSIT_KEY": "casetracker",
+    "CASETRACKER_TRANSIT_TOKEN_FILE": "/run/secrets/transit-token",
+}
 EMBEDDED = [name for name in COMPLETE if name != "CASETRACKER_ENV"]
 NEVER = {"CASETRACKER_DEMO": "1", "CASETRACKER_DEBUG": "1", "EMAIL_URL": "dummymail://"}
 
@@ -35,6 +41,20 @@ def start(
 
 def test_a_complete_production_starts(tmp_path: Path) -> None:
     assert start(tmp_path, {}).returncode == 0
+
+
+def test_production_starts_on_a_transit_server(tmp_path: Path) -> None:
+    assert start(tmp_path, TRANSIT).returncode == 0
+
+
+@pytest.mark.parametrize("name", [name for name in TRANSIT if name != "CASETRACKER_KEY_PROVIDER"])
+def test_production_refuses_half_a_transit_server(tmp_path: Path, name: str) -> None:
+    assert name in _refusal(start(tmp_path, {**TRANSIT, name: None}))
+
+
+@pytest.mark.parametrize("name", ["transti", ""])
+def test_production_refuses_a_provider_of_keys_that_does_not_exist(tmp_path: Path, name: str) -> None:
+    assert "CASETRACKER_KEY_PROVIDER" in _refusal(start(tmp_path, {"CASETRACKER_KEY_PROVIDER": name}))
 
 
 @pytest.mark.parametrize("name", EMBEDDED)

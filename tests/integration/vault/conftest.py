@@ -1,9 +1,13 @@
-"""A communication with one person, whose names are marks that are easy to look for."""
+"""A communication with one person, whose names are marks that are easy to look for; and a key server."""
 
 import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
+from pytest_django import Settings
 
 from casetracker.audit.actions import Action
 from casetracker.audit.log import record
@@ -13,9 +17,23 @@ from casetracker.vault import keyring
 from casetracker.vault.fields import VaultModel
 from casetracker.vault.scopes import Scope, ScopeKind
 from intake.models import Communication, Person
+from tests.openbao import OpenBao
 
 NAME = "Quxley-Marrowdene"
 SUMMARY = "Zephyrine wages withheld"
+
+
+class Transit(NamedTuple):
+    """Which key of the key server is the root, and where our token to it lies."""
+
+    key: str
+    token_file: Path
+
+
+def write_secret(path: Path, text: str) -> None:
+    """A secret file as it should be: its owner's alone."""
+    path.touch(mode=0o600)
+    path.write_text(text + "\n")
 
 
 @pytest.fixture
@@ -62,3 +80,33 @@ def shows(haystack: object, needle: str = NAME) -> bool:
 def ciphertext_of(row: VaultModel, name: str) -> bytes:
     """The ciphertext of one field as it stands in the row."""
     return bytes(getattr(row, f"{name}_sealed"))
+
+
+@pytest.fixture(scope="session")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenBao]:
+    server = OpenBao(tmp_path_factory.mktemp("openbao"))
+    try:
+        server.initialise()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def openbao(_server: OpenBao) -> Iterator[OpenBao]:
+    """The key server, as every test finds it: running and unsealed."""
+    yield _server
+    _server.start()
+
+
+@pytest.fixture
+def transit(openbao: OpenBao, settings: Settings, tmp_path: Path) -> Transit:
+    """The installation keeps its root key in the key server: a key of the test's own, and a token of least rights."""
+    key = f"root-{uuid4().hex[:8]}"
+    openbao.admin.secrets.transit.create_key(key, derived=True)
+    token_file = tmp_path / "token"
+    write_secret(token_file, openbao.token_for(key, "encrypt", "decrypt"))
+    settings.VAULT_PROVIDER = "transit"
+    settings.TRANSIT_ADDRESS, settings.TRANSIT_KEY = openbao.address, key
+    settings.TRANSIT_TOKEN_FILE = str(token_file)
+    return Transit(key, token_file)

@@ -10,7 +10,7 @@ from casetracker.vault.scopes import Scope, ScopeKind
 from tests.vectors import Case, of_class, other_classes
 
 VALID = of_class("vault_fields", "valid")
-REFUSED = other_classes("vault_fields", "valid")
+REFUSED = other_classes("vault_fields", "valid") + other_classes("vault_fields_refused")
 
 
 def cipher(case: Case) -> primitives.Aead:

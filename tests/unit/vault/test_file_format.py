@@ -11,7 +11,7 @@ from casetracker.vault.file_format import HEADER_BYTES, Opener, Sealer
 from tests.vectors import Case, of_class, other_classes
 
 VALID = of_class("vault_files", "valid")
-REFUSED = other_classes("vault_files", "valid")
+REFUSED = other_classes("vault_files", "valid") + other_classes("vault_files_refused")
 
 
 def opener(case: Case, data: bytes | None = None) -> Opener:

@@ -1,36 +1,17 @@
-"""Where the root key lives: one small contract, and its two local forms.
-
-To add a provider (a key server, KMS, PKCS#11): write a class with ``name``, ``wrap`` and ``unwrap``, and name it in
-``PROVIDERS``. A provider that cannot answer raises KeyUnavailable; it never returns something else.
-"""
+"""The root key in this process: from a file of its owner's, or from the environment."""
 
 import base64
 import os
-import stat
 from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
 
 from casetracker.vault import primitives
 from casetracker.vault.errors import BadKeyFile, KeyUnavailable
+from casetracker.vault.providers.secret_files import read_secret
 
 ROOT_KEY_PREFIX = "ct-root-key-v1 "
 _WRAP_DOMAIN = b"ct/root/v1"
-
-
-class RootProvider(Protocol):
-    """Wraps and unwraps epoch keys. ``context`` binds a wrap to its epoch."""
-
-    name: str
-
-    def wrap(self, key: bytes, context: bytes) -> bytes:
-        """Wrap a 32-byte key. Raises KeyUnavailable."""
-        ...
-
-    def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
-        """Undo ``wrap`` with the same context. Raises KeyUnavailable."""
-        ...
 
 
 class LocalRoot:
@@ -92,14 +73,9 @@ def file_provider() -> LocalRoot:
     """The root key from a file (the embedded default). Raises KeyUnavailable or BadKeyFile."""
     path: Path = settings.VAULT_KEY_FILE
     try:
-        with path.open("rb") as file:
-            mode, content = os.fstat(file.fileno()).st_mode, file.read()
+        content = read_secret(path, "the key file")
     except FileNotFoundError:
-        raise KeyUnavailable(f"no key file at {path}: run `manage.py set_up`") from None
-    except OSError as error:
-        raise KeyUnavailable(f"the key file {path} cannot be read: {error.strerror}") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise BadKeyFile(f"others may read {path}: make it 0600")
+        raise KeyUnavailable(f"no key file at {path}: bring it back, or run `manage.py set_up` for a new one") from None
     return LocalRoot("file", decode_root_key(content.decode(errors="replace")))
 
 
@@ -109,13 +85,3 @@ def environment_provider() -> LocalRoot:
     if not text:
         raise KeyUnavailable("CASETRACKER_ROOT_KEY is not set")
     return LocalRoot("environment", decode_root_key(text))
-
-
-PROVIDERS = {"file": file_provider, "environment": environment_provider}
-
-
-def current_provider() -> RootProvider:
-    """The provider that settings name. Raises KeyUnavailable."""
-    if settings.VAULT_PROVIDER not in PROVIDERS:
-        raise KeyUnavailable(f"no key provider is called {settings.VAULT_PROVIDER}")
-    return PROVIDERS[settings.VAULT_PROVIDER]()

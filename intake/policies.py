@@ -6,6 +6,7 @@ the draft. Conditions are ``Exists()`` on the grant tables: the database decides
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,7 +14,7 @@ from casetracker.accounts.models import Membership, User
 from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_ROLES, Role
 from casetracker.core import clock
 from casetracker.core.errors import Hidden
-from intake.models import Communication, CommunicationDenial, CommunicationGrant
+from intake.models import Communication, CommunicationDenial, CommunicationErasure, CommunicationGrant
 from intake.vocabulary import GrantSource
 
 
@@ -57,7 +58,14 @@ def visible(user: User, tier: Tier, *, at: datetime | None = None) -> QuerySet[C
         return Communication.objects.none()
     condition = _of_own_organisation(user, tier, at) | _of_what_is_submitted(user, tier, at)
     denied = CommunicationDenial.objects.filter(communication=OuterRef("pk"), user=user)
-    return Communication.objects.filter(condition).filter(~Exists(denied))
+    found = Communication.objects.filter(condition).filter(~Exists(denied))
+    # Of what was erased the card is left, and nothing else that anybody could read.
+    return found if tier is Tier.CARD else found.filter(~Exists(erasures_of(OuterRef("pk"))))
+
+
+def erasures_of(communication: OuterRef | UUID) -> QuerySet[CommunicationErasure]:
+    """That it was erased, if it was."""
+    return CommunicationErasure.objects.filter(communication=communication)
 
 
 def _of_own_organisation(user: User, tier: Tier, at: datetime | None) -> Q:

@@ -60,4 +60,4 @@ def all_triggers() -> list[Trigger]:
     parts = [trigger for part in PARTS for trigger in _part_triggers(part._meta.db_table, _renewals(part))]  # noqa: SLF001
     renewals = dict(zip(("unless_sqlite", "unless_postgresql"), _renewals(models.Supplement), strict=True))
     added = append_only("intake_supplement", **renewals)
-    return [*own, *parts, *added]
+    return [*own, *parts, *added, *append_only("intake_communicationerasure")]

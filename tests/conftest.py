@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from casetracker.accounts.models import User
 from casetracker.core import triggers
@@ -141,6 +142,12 @@ def _in_english() -> Iterator[None]:
     """A request leaves its reader's language active in the thread: the next test begins in English again."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _ledger_of_its_own(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+    """What a test erases stands in no other test's ledger."""
+    settings.ERASURE_LEDGER = tmp_path_factory.getbasetemp() / f"{uuid4()}.jsonl"
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         from casetracker.core import outbox, triggers
         from workflow.notices import deliver
+        from workflow.services import erasures
         from workflow.triggers import all_triggers
 
         triggers.register(all_triggers())
         outbox.handle(deliver.NOTICE, deliver.notice_spread)
         outbox.handle(deliver.MAIL, deliver.notice_mail)
+        outbox.handle(erasures.FILES_TOPIC, erasures.erased_files_remove)

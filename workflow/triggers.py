@@ -1,10 +1,12 @@
 """The state of a case cannot change behind the machine's back."""
 
+from django.db.models import Model
+
 from casetracker.core.triggers import Trigger, append_only, no_truncate
 from casetracker.vault.fields import VaultModel
 from casetracker.vault.renewal import renewal_sql
 from workflow.machine.transitions import sources, steps, target
-from workflow.models import CaseEvent, FrozenCounts
+from workflow.models import CaseEvent, Erasure, FrozenCounts, LegalHold
 
 CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
 
@@ -19,6 +21,8 @@ _OUT_OF_ORDER = (
     "NOT EXISTS (SELECT 1 FROM workflow_casefile c WHERE c.id = NEW.case_id "
     "AND c.communication_id = NEW.communication_id AND c.version + 1 = NEW.seq AND c.state = NEW.from_state)"
 )
+
+_ERASED = "EXISTS (SELECT 1 FROM intake_communicationerasure e WHERE e.communication_id = NEW.communication_id)"
 
 
 def _unknown_move() -> str:
@@ -40,14 +44,35 @@ def all_triggers() -> list[Trigger]:
         _refuse("case_event_known_move", EVENTS, "INSERT", "no step of the machine moves a case so", _unknown_move()),
         *_append_only(CaseEvent),
         *_append_only(FrozenCounts),
+        _refuse("case_event_after_erasure", EVENTS, "INSERT", "an erased case does not move", _ERASED),
+        *_decided_once(Erasure, "OLD.outcome <> ''"),
+        *_decided_once(LegalHold, "OLD.lifted_at IS NOT NULL"),
         *append_only("workflow_publishedtable"),
         *append_only("workflow_publishedcell"),
     ]
 
 
+def _decided_once(model: type[Model], decided: str) -> list[Trigger]:
+    table = model._meta.db_table  # noqa: SLF001  Django's public model API
+    when = [f"{decided} AND NOT ({renewal})" if renewal else decided for renewal in _renewals(model)]
+    sqlite, postgresql = when
+    return [
+        Trigger(f"{table}_decided_once", table, "BEFORE UPDATE", "what was decided stays", sqlite, postgresql),
+        Trigger(f"{table}_no_delete", table, "BEFORE DELETE", f"{table} keeps its rows"),
+        no_truncate(table),
+    ]
+
+
 def _append_only(model: type[VaultModel]) -> list[Trigger]:
-    renewals = {f"unless_{vendor}": renewal_sql(model, vendor) for vendor in ("sqlite", "postgresql")}
-    return append_only(model._meta.db_table, **renewals)  # noqa: SLF001  Django's public model API
+    sqlite, postgresql = _renewals(model)
+    table = model._meta.db_table  # noqa: SLF001  Django's public model API
+    return append_only(table, unless_sqlite=sqlite, unless_postgresql=postgresql)
+
+
+def _renewals(model: type[Model]) -> tuple[str, str]:
+    if not issubclass(model, VaultModel):
+        return "", ""
+    return renewal_sql(model, "sqlite"), renewal_sql(model, "postgresql")
 
 
 def _refuse(name: str, table: str, verb: str, message: str, when: str) -> Trigger:

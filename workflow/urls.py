@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
-from workflow.views import audit_log, cases, communications, identities, statistics, submission
+from workflow.views import audit_log, cases, communications, erasures, identities, statistics, submission
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
 
@@ -21,6 +21,7 @@ case_urls = [
     path("cases/", cases.case_list, name="case-list"),
     path(_case, cases.case_show, name="case-show"),
     path(f"{_case}communication/", cases.case_content, name="case-content"),
+    path(f"{_case}hold/", erasures.hold_edit, name="case-hold"),
     path(f"{_case}assign/", step_views.case_assign_officer, name="case-assign-officer"),
     path(f"{_case}record/", step_views.case_record_step, name="case-record-step"),
     path(f"{_case}propose-registration/", _proposal(EventKind.REGISTRATION_PROPOSED), name="case-propose-registration"),
@@ -48,4 +49,12 @@ author_urls = [
     path(f"{_own}receipt/", submission.receipt_show, name="receipt-show"),
 ]
 
-urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls]
+erasure_urls = [
+    path("erasures/", erasures.erasure_list, name="erasure-list"),
+    path("erasures/<ref:reference>/", erasures.erasure_show, name="erasure-show"),
+    path("erasures/<ref:reference>/approve/", erasures.erasure_approve, name="erasure-approve"),
+    path("erasures/<ref:reference>/refuse/", erasures.erasure_refuse, name="erasure-refuse"),
+    path("erasures/<ref:reference>/certificate.json", erasures.erasure_certificate, name="erasure-certificate"),
+]
+
+urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls, *erasure_urls]

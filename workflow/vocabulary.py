@@ -22,6 +22,22 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class ErasureReason(models.TextChoices):
+    """Why a communication is erased. Codes: what a person would write of it could name somebody."""
+
+    ASKED = "asked", _("The person concerned asked for it")
+    RETENTION = "retention", _("It has been kept for as long as it may be")
+    MISTAKE = "mistake", _("It was prepared or submitted by mistake")
+    ORDER = "order", _("A court or authority ordered it")
+
+
+class ErasureOutcome(models.TextChoices):
+    """What became of a request to erase."""
+
+    REFUSED = "refused", _("Refused")
+    CARRIED_OUT = "carried_out", _("Carried out")
+
+
 PRE_REGISTRATION = frozenset({CaseState.RECEIVED, CaseState.CLARIFICATION})
 EXCHANGE = frozenset({CaseState.REGISTERED, CaseState.WITH_STATE, CaseState.WITH_AUTHOR, CaseState.READY})
 LIVE = PRE_REGISTRATION | EXCHANGE | {CaseState.UNDER_CONSIDERATION, CaseState.FOLLOW_UP}

@@ -67,9 +67,15 @@ def ledger_path() -> Path:
     return path
 
 
-def append(entry: Erased) -> bytes:
-    """Write a line and wait until the disk has it; return its digest. Raises LedgerBroken, OSError."""
-    path = ledger_path()
+def append(entry: Erased) -> tuple[int, bytes]:
+    """Write a line and wait until the disk has it; return its number and digest. Raises LedgerBroken."""
+    try:
+        return _append(ledger_path(), entry)
+    except OSError as error:
+        raise LedgerBroken(f"the erasure ledger cannot be written: {error.strerror}") from None
+
+
+def _append(path: Path, entry: Erased) -> tuple[int, bytes]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     is_new = not path.exists()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -84,7 +90,7 @@ def append(entry: Erased) -> bytes:
         os.fsync(file.fileno())
     if is_new:
         _sync_folder(path.parent)
-    return digest
+    return seq + 1, digest
 
 
 def read(path: Path | None = None) -> list[Erased]:

@@ -5,6 +5,7 @@ from intake.models.claim import Claim
 from intake.models.communication import Communication
 from intake.models.concerned_state import ConcernedState
 from intake.models.denial import CommunicationDenial
+from intake.models.erasure import CommunicationErasure
 from intake.models.evidence import Evidence
 from intake.models.fact import Fact
 from intake.models.grant import CommunicationGrant
@@ -19,6 +20,7 @@ __all__ = [
     "Claim",
     "Communication",
     "CommunicationDenial",
+    "CommunicationErasure",
     "CommunicationGrant",
     "ConcernedState",
     "Evidence",

@@ -5,7 +5,9 @@ from workflow.models.case_event import CaseEvent
 from workflow.models.case_file import CaseFile
 from workflow.models.counter import NumberCounter
 from workflow.models.deadline import Deadline
+from workflow.models.erasure import Erasure
 from workflow.models.frozen_counts import FrozenCounts
+from workflow.models.legal_hold import LegalHold
 from workflow.models.published_cell import PublishedCell
 from workflow.models.published_table import PublishedTable
 
@@ -14,7 +16,9 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "Deadline",
+    "Erasure",
     "FrozenCounts",
+    "LegalHold",
     "NumberCounter",
     "PublishedCell",
     "PublishedTable",

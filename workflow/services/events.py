@@ -14,6 +14,7 @@ from casetracker.audit.log import Chain, record
 from casetracker.core import acting, clock, outbox
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Hidden, Problem, Refused
+from intake.policies import erasures_of
 from workflow.machine.facts import CaseFacts
 from workflow.machine.history import read_facts
 from workflow.models import CaseEvent, CaseFile
@@ -75,8 +76,12 @@ def date_problems(case: CaseFile, entry: Entry, facts: CaseFacts) -> list[Proble
 
 
 def lock_case(case_id: UUID) -> CaseFile:
-    """The case, locked and fresh. Lock order: case, then chain."""
-    return CaseFile.objects.select_for_update(of=("self",)).select_related("communication").get(pk=case_id)
+    """The case, locked and fresh. Lock order: case, then chain. Raises Refused where it was erased."""
+    case = CaseFile.objects.select_for_update(of=("self",)).select_related("communication").get(pk=case_id)
+    if erasures_of(case.communication_id).exists():
+        subject = ("communication", case.communication_id)
+        raise Refused("erased", _("This communication was erased: nothing more happens in it."), subject=subject)
+    return case
 
 
 def ensure_imported(case: CaseFile) -> None:

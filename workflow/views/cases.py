@@ -11,13 +11,16 @@ from django.views.decorators.http import require_safe
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
 from casetracker.core import clock
-from intake.policies import Tier
+from intake.policies import Tier, erasures_of
+from workflow.erasing import may_request
 from workflow.forms.docket import AssignForm, DocketFilter
 from workflow.models import CaseFile
 from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
 from workflow.selectors.content import content_of
 from workflow.selectors.paging import page_of
+from workflow.services.holds import standing_hold
+from workflow.vocabulary import ENDED
 
 READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
 MOST_LIMITS = 200
@@ -66,16 +69,21 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
     """The case: summary, who must act next, steps, timeline. Notes are shown to those who may read the content."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
     reads_content = can_see(request.user, case, Tier.CONTENT)
-    offered, withheld = case_page.step_offers(request.user, case)
+    erased = erasures_of(case.communication_id).first()
+    offered, withheld = ([], []) if erased else case_page.step_offers(request.user, case)
     context = {
         **_frame(case, "show", reads_content=reads_content),
+        "erased": erased,
+        "may_erase": not erased and case.state in ENDED and may_request(request.user, case.communication),
+        "is_head": case_page.may_assign(request.user),
+        "is_held": standing_hold(case.communication) is not None,
         "offered": case_page.proposal_offers(request.user, case) + offered,
         "withheld": withheld,
         "kinds": case_page.recordable_kinds(request.user, case) if reads_content else [],
         "timeline": case_page.timeline(case, with_notes=reads_content),
         "reads_content": reads_content,
-        "assign_form": AssignForm() if case_page.may_assign(request.user) else None,
-        "may_take": case_page.may_take(request.user, case),
+        "assign_form": AssignForm() if case_page.may_assign(request.user) and not erased else None,
+        "may_take": not erased and case_page.may_take(request.user, case),
     }
     return render(request, "workflow/cases/show.html", context)
 

@@ -20,6 +20,7 @@ from intake.forms.fields import CHOICE_ERRORS, TEXT_ERRORS, readable
 from intake.views.support import CSO, draft_get, page, sent_id
 from workflow.selectors.author_page import author_cases, questions_asked, receipt_rows
 from workflow.selectors.communications import followed_page, my_communications
+from workflow.selectors.erasures import erased_cards, waiting_requests
 from workflow.services.author import clarifications, information_add
 from workflow.wording import COMPLETE, DRAFT
 
@@ -63,6 +64,8 @@ def my_communications_list(request: SignedInRequest) -> HttpResponse:
         "next_url": _page_url(stage, after=listed.after),
         "has_any": bool(listed.rows) or my_communications(request.user).exists(),
         "today": clock.today(),
+        "erasures_waiting": waiting_requests(request.user),
+        "erased": erased_cards(request.user),
     }
     return render(request, "workflow/communications/list.html", context)
 

@@ -29,7 +29,14 @@ class Entry:
 # Every page of one communication stands under "My communications", whichever floor it is on.
 CSO_PAGES = (
     *("intake:communication", "intake:section", "intake:states", "intake:row", "intake:people", "intake:authority"),
-    *("intake:document", "intake:answers", "workflow:communication", "workflow:receipt", "workflow:supplement"),
+    *(
+        "intake:document",
+        "intake:answers",
+        "workflow:communication",
+        "workflow:receipt",
+        "workflow:supplement",
+        "workflow:erasure",
+    ),
 )
 
 ENTRIES = (
@@ -38,6 +45,7 @@ ENTRIES = (
     Entry("is_docket_reader", "workflow:queue-list", _("My queue"), ("workflow:queue",)),
     Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case",)),
     Entry("is_docket_reader", "workflow:deadline-list", _("Time limits"), ("workflow:deadline",)),
+    Entry("decides_on_erasures", "workflow:erasure-list", _("Erasures"), ("workflow:erasure",)),
     Entry("is_auditor", "workflow:statistics-show", _("Statistics"), ("workflow:statistics", "workflow:release")),
     Entry("is_auditor", "workflow:audit-log-show", _("Audit log"), ("workflow:audit",)),
     Entry("is_administrator", "desk:reference-index", _("Reference data"), ("desk:reference",)),

@@ -32,7 +32,15 @@ from tests.factories.standing import AT, bare_communication
 pytestmark = pytest.mark.django_db
 
 # What refers to a communication and is no part of what was filed: who may see it, what came later, what became of it.
-BESIDE = {"intake_supplement", "intake_communicationgrant", "intake_communicationdenial", "workflow_casefile"}
+BESIDE = {
+    "intake_supplement",
+    "intake_communicationgrant",
+    "intake_communicationdenial",
+    "intake_communicationerasure",
+    "workflow_casefile",
+    "workflow_erasure",
+    "workflow_legalhold",
+}
 
 
 class Row:

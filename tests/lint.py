@@ -12,7 +12,7 @@ BIN = Path(sys.executable).parent
 CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
-    ("mypy", "casetracker", "intake", "workflow", "tests", "manage.py"),
+    ("mypy", "casetracker", "intake", "workflow", "tests", "bench", "manage.py"),
     ("lint-imports",),
     ("python", "manage.py", "check"),
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),

@@ -38,6 +38,18 @@ def head_of(generation: int) -> bytes:
 _ROW_LENGTH = (16).to_bytes(4, "big")
 
 
+class _Fronts(dict[str, bytes]):
+    """What stands before the row in the associated data, by contract: put together when it is first asked for."""
+
+    def __init__(self, middle: bytes) -> None:
+        super().__init__()
+        self._middle = middle
+
+    def __missing__(self, contract: str) -> bytes:
+        self[contract] = front = primitives.length_prefixed(_DOMAIN, contract.encode()) + self._middle
+        return front
+
+
 class FieldCipher:
     """The cipher of one scope's fields under one generation of its key.
 
@@ -45,20 +57,14 @@ class FieldCipher:
     beforehand, so the parts are put together once, and a field costs little more than its AES.
     """
 
-    __slots__ = ("_decrypt", "_encrypt", "_fronts", "_middle", "_tail", "generation", "head", "scope")
+    __slots__ = ("_decrypt", "_encrypt", "_fronts", "_tail", "generation", "head", "scope")
 
     def __init__(self, aead: primitives.Aead, scope: Scope, generation: int) -> None:
         self.scope, self.generation = scope, generation
         self._encrypt, self._decrypt = aead.encrypt, aead.decrypt
         self.head = head_of(generation)
-        self._middle = primitives.length_prefixed(bytes((scope.kind,)), scope.id.bytes) + _ROW_LENGTH
         self._tail = primitives.length_prefixed(self.head)
-        self._fronts: dict[str, bytes] = {}
-
-    def _front(self, contract: str) -> bytes:
-        front = primitives.length_prefixed(_DOMAIN, contract.encode()) + self._middle
-        self._fronts[contract] = front
-        return front
+        self._fronts = _Fronts(primitives.length_prefixed(bytes((scope.kind,)), scope.id.bytes) + _ROW_LENGTH)
 
     def seal(self, contract: str, row_id: UUID, plaintext: bytes, *, nonce: bytes | None = None) -> bytes:
         """The envelope of ``plaintext`` for a field of a row.
@@ -66,7 +72,7 @@ class FieldCipher:
         ``nonce`` is given by known-answer tests alone; otherwise it is random.
         """
         nonce = nonce or random_bytes(NONCE_BYTES)
-        associated = (self._fronts.get(contract) or self._front(contract)) + row_id.int.to_bytes(16, "big") + self._tail
+        associated = self._fronts[contract] + row_id.int.to_bytes(16, "big") + self._tail
         return self.head + nonce + self._encrypt(nonce, plaintext, associated)
 
     def unseal(self, contract: str, row_id: UUID, envelope: bytes) -> bytes:
@@ -74,7 +80,7 @@ class FieldCipher:
         if envelope[:HEAD_BYTES] != self.head:
             generation_of(envelope)
             raise BrokenCiphertext(f"{contract} of row {row_id} is of another generation", self.scope)
-        associated = (self._fronts.get(contract) or self._front(contract)) + row_id.int.to_bytes(16, "big") + self._tail
+        associated = self._fronts[contract] + row_id.int.to_bytes(16, "big") + self._tail
         try:
             return self._decrypt(envelope[HEAD_BYTES:_BODY], envelope[_BODY:], associated)
         except (primitives.InvalidTag, ValueError):  # a value error where it is cut short

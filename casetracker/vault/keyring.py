@@ -171,13 +171,14 @@ def key_for(scope: Scope, purpose: str, generation: int | None = None) -> tuple[
 
 def cipher_to_seal(scope: Scope) -> FieldCipher:
     """The cipher of a scope's fields under its newest key. Raises KeyUnavailable where it has none."""
-    mark = marks.find(scope.id.int << 8 | scope.kind)
+    code = scope.id.int << 8 | scope.kind
+    mark = marks.find(code)
     if mark is not None and mark.sealing is not None:
         cipher: FieldCipher = mark.sealing
         return cipher
     head = head_of(newest_generation(scope))
     cipher = _kept(scope, head) or _loaded(scope, head)
-    mark = marks.find(_code(scope))
+    mark = marks.find(code)
     if mark is not None:
         mark.sealing = cipher
     return cipher

@@ -86,11 +86,15 @@ def made(subject: object) -> Mark | None:
 
 def find(subject: object) -> Mark | None:
     """The newest mark of what the present transaction made or holds of ``subject``."""
-    mark = made(subject)
-    if mark is not None:
-        return mark
+    if subject in alive.fresh:
+        mark = made(subject)
+        if mark is not None:
+            return mark
     found = alive.held.get(subject)
-    return None if found is None else _standing(found)
+    if found is None:
+        return None
+    newest = found[-1]()
+    return newest if newest is not None and newest.stands() else _standing(found)
 
 
 def _standing(found: "list[ref[Mark]]") -> Mark | None:

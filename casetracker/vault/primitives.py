@@ -44,9 +44,8 @@ __all__ = [
 ]
 
 
-def random_bytes(count: int) -> bytes:
-    """``count`` bytes from the operating system's generator."""
-    return os.urandom(count)
+# So many bytes from the operating system's generator.
+random_bytes = os.urandom
 
 
 def new_key() -> bytes:

@@ -5,6 +5,7 @@ there at all, so whoever goes on begins where keys of older epochs are left.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -38,8 +39,7 @@ def rewrap(target: int) -> Iterator[int]:
 def _batch(target: int, after: UUID) -> Sequence[Row]:
     columns = ("pk", "scope_kind", "scope_id", "epoch_id", "wrapped")
     older = DataKey.objects.filter(epoch_id__lt=target, pk__gt=after).order_by("pk")
-    # A key that somebody destroys or seals under meanwhile is theirs first: the lock waits for them.
-    return list(older.select_for_update(no_key=True).values_list(*columns)[:BATCH])
+    return list(older.values_list(*columns)[:BATCH])
 
 
 def _rewrapped(rows: Sequence[Row], target: int) -> list[tuple[UUID, bytes]]:
@@ -56,19 +56,27 @@ def _rewrapped(rows: Sequence[Row], target: int) -> list[tuple[UUID, bytes]]:
 
 
 def _write(target: int, rewrapped: list[tuple[UUID, bytes]]) -> None:
+    """No row was locked when it was read: one that was destroyed meanwhile is not there, one of a newer epoch stays."""
     connection = connections[marks.KEY_DATABASE]
-    table = connection.ops.quote_name(DataKey._meta.db_table)  # noqa: SLF001  Django's public model API
+    if connection.vendor == "postgresql":
+        _write_at_once(connection.connection, target, rewrapped)
+        return
+    rows = [(target, wrapped, key_id.hex, target) for key_id, wrapped in rewrapped]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            ids, wraps = (list(column) for column in zip(*rewrapped, strict=True))
-            cursor.execute(
-                f"UPDATE {table} SET epoch = %s, wrapped = anew.wrapped "  # noqa: S608  the name of our own table
-                f"FROM unnest(%s::uuid[], %s::bytea[]) AS anew(id, wrapped) WHERE {table}.id = anew.id",
-                [target, ids, wraps],
-            )
-        else:
-            rows = [(target, wrapped, key_id.hex) for key_id, wrapped in rewrapped]
-            cursor.executemany(f"UPDATE {table} SET epoch = %s, wrapped = %s WHERE id = %s", rows)  # noqa: S608
+        cursor.executemany("UPDATE vault_datakey SET epoch = %s, wrapped = %s WHERE id = %s AND epoch < %s", rows)
+
+
+def _write_at_once(connection: Any, target: int, rewrapped: list[tuple[UUID, bytes]]) -> None:
+    from psycopg import Cursor  # not there where PostgreSQL is not
+
+    ids, wraps = (list(column) for column in zip(*rewrapped, strict=True))
+    # Bound on the server and in binary: a batch as text would cost more than all of its cryptography.
+    with Cursor(connection) as cursor:
+        cursor.execute(
+            "UPDATE vault_datakey SET epoch = %(target)s, wrapped = anew.wrapped FROM unnest(%(ids)b::uuid[], "
+            "%(wraps)b::bytea[]) AS anew(id, wrapped) WHERE vault_datakey.id = anew.id AND epoch < %(target)s",
+            {"target": target, "ids": ids, "wraps": wraps},
+        )
 
 
 def retire_before(target: int) -> int:

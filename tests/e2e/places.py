@@ -107,6 +107,9 @@ CASEWORKER = (
     *_each("workflow:communication-show", ("sent", "asked")),
     *_each("workflow:supplement-add", ("sent", "asked")),
     Place("accounts:kept-form-show", ("kept",)),
+    Place("workflow:erasure-list"),
+    Place("workflow:erasure-show", ("draft",)),
+    Place("workflow:erasure-show", ("unauthorised",)),
 )
 
 
@@ -132,7 +135,13 @@ CASE_OFFICER = (
     _staff("workflow:case-content", "registered", press="Reveal this identity Person 1"),
     _staff("workflow:case-record-step", "with_state"),
 )
-HEAD = (_staff("workflow:queue-list"), _staff("workflow:case-show", "registered"))
+HEAD = (
+    _staff("workflow:queue-list"),
+    *(_staff("workflow:case-show", case) for case in ("registered", "ended", "erased", "held")),
+    *(_staff("workflow:case-hold", case) for case in ("ended", "held")),
+    _staff("workflow:erasure-list"),
+    *(_staff("workflow:erasure-show", f"communication of {case}") for case in ("ended", "asked", "erased", "held")),
+)
 RAPPORTEUR = (
     _staff("workflow:queue-list"),
     _staff("workflow:case-show", "proposed"),
@@ -206,6 +215,9 @@ NO_PAGES: Mapping[str, str] = {
     "intake:document-open": "a download",
     "intake:people-template": "a download",
     "workflow:case-assign-officer": "a button",
+    "workflow:erasure-approve": "a button",
+    "workflow:erasure-refuse": "a button",
+    "workflow:erasure-certificate": "a download",
     "workflow:person-reveal": "reached by its button: case-content",
     "workflow:evidence-download": "a download",
     "workflow:statistics-csv": "a download",

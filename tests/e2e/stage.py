@@ -33,9 +33,11 @@ from tests.factories.cases import RECEIVED, Procedure, in_force, noon
 from tests.factories.communications import DRAFTED_AT, complete, draft
 from tests.factories.docket import docket_insert
 from tests.factories.docket import histories as generated
+from tests.factories.erasures import AT, approve, ask, ended_case
 from workflow.models import CaseFile
 from workflow.replay import histories_of, replay
 from workflow.services.author import information_add
+from workflow.services.holds import hold_set
 from workflow.vocabulary import EventKind
 
 Things = dict[str, str]
@@ -70,6 +72,7 @@ def of_an_organisation(cast: Cast, _lifted: Lifted) -> Things:
             "sent": sent.communication,
             "asked": asked.communication,
         }
+    ask(user, communications["unauthorised"])
     named = {name: communication.reference for name, communication in communications.items()}
     return {**named, **_rows(full), "kept": _kept(user, full)}
 
@@ -137,9 +140,22 @@ def of_the_docket(cast: Cast, lifted: Lifted) -> Things:
     example["with_state"] = Procedure(cast).to_with_state()
     example["agenda"] = _on_the_agenda(cast)
     replay(histories_of([next(iter(histories.real().values()))]), clock.now())
-    cases = {name: procedure.case.reference for name, procedure in example.items()}
     content = _rows(example["registered"].communication)
-    return {**cases, **content, "imported": CaseFile.objects.get(is_imported=True).reference}
+    example |= _about_to_go(cast)
+    cases = {name: procedure.case.reference for name, procedure in example.items()}
+    whole = {f"communication of {name}": procedure.communication.reference for name, procedure in example.items()}
+    return {**cases, **whole, **content, "imported": CaseFile.objects.get(is_imported=True).reference}
+
+
+def _about_to_go(cast: Cast) -> dict[str, Procedure]:
+    """Ended cases: one as it is, one whose erasure was asked for, one erased, one on hold."""
+    ended = {name: ended_case(cast) for name in ("ended", "asked", "erased", "held")}
+    ask(cast.intake_officer, ended["asked"].communication)
+    ask(cast.intake_officer, ended["erased"].communication)
+    approve(cast.administrator, ended["erased"].communication)
+    with acting(cast.head.actor):
+        hold_set(user=cast.head, communication=ended["held"].communication_now(), reason="A court asked.", at=AT)
+    return ended
 
 
 def _on_the_agenda(cast: Cast) -> Procedure:

@@ -82,6 +82,11 @@ class People(Cast):
         """An officer whose proposals stand in the cases; in no column."""
         return self._person("Vida Norrgard", Role.INTAKE_OFFICER, "secretariat")
 
+    @cached_property
+    def second_head(self) -> User:
+        """Another head of petitions, who decides on erasures; in no column."""
+        return self._person("Wolfram Ikande", Role.HEAD_OF_PETITIONS, "secretariat")
+
     def relate(self, communication: Communication) -> None:
         """Put the columns' people into their relation to one of the caseworker's own submitted communications."""
         for column, (source, tiers) in GIVEN.items():

@@ -26,6 +26,7 @@ SENT: dict[str, str | list[str]] = {
     "criteria": ["identity"],
     "grounds": ["abuse"],
     "answer": "yes",
+    "reason": "asked",
     "kind": "additional_information",
 }
 

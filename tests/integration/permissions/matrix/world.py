@@ -25,7 +25,8 @@ from tests.factories.cases import in_force, noon
 from tests.factories.communications import complete, draft
 from tests.factories.standing import AT, bare_communication, bring, case_of, note
 from tests.integration.permissions.matrix.people import People
-from workflow.models import CaseFile
+from workflow.models import CaseFile, Erasure
+from workflow.services.erasures import erasure_approve
 from workflow.services.submission import communication_submit
 from workflow.statistics.freezing import counts_freeze
 from workflow.vocabulary import EventKind
@@ -46,7 +47,10 @@ NOTED = {
     "undecided": ("received", None),
     "proposed": ("received", EventKind.REGISTRATION_PROPOSED),
     "refusal_proposed": ("received", EventKind.REFUSAL_PROPOSED),
+    "erasure_asked": ("not_registered", None),
+    "erased": ("not_registered", None),
 }
+ERASURES = {"erasure_asked", "erased"}
 
 
 class Thing:
@@ -95,7 +99,17 @@ class World:
         communication = Communication.objects.get(pk=case.communication_id)
         if kind == "own":
             self.people.relate(communication)
+        if state in ERASURES:
+            self._ask_for_erasure(communication, is_approved=state == "erased")
         return Thing(communication, case)
+
+    def _ask_for_erasure(self, communication: Communication, *, is_approved: bool) -> None:
+        """Asked for, and perhaps approved, by two who stand in no column."""
+        asking, approving = self.people.predecessor, self.people.second_head
+        Erasure.objects.create(communication=communication, reason="asked", requested_by=asking, requested_at=NOW)
+        if is_approved:
+            with acting(approving.actor):
+                erasure_approve(user=approving, communication=communication, at=NOW)
 
     def _with_content(self, owner: User, *, is_complete: bool = False) -> Communication:
         communication = complete(owner)

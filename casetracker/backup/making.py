@@ -44,8 +44,10 @@ def backup_make(*, target: Path, plan: Plan, at: datetime, tell: Tell) -> Manife
     with folder.growing(target, name) as partial:
         parts, file_ids = _snapshot(partial, plan, readers, tell)
         if tables.FILES in plan.parts:
-            tell(f"files: {len(file_ids)}")
-            parts[tables.FILES] = objects.copy_all(file_ids, partial, _previous(target, plan, tell))
+            erased = {file_id for entry in ledger.read() for file_id in entry.files}
+            wanted = [file_id for file_id in file_ids if file_id not in erased]
+            tell(f"files: {len(wanted)}")
+            parts[tables.FILES] = objects.copy_all(wanted, partial, _previous(target, plan, tell))
         if tables.ESCROW in plan.parts:
             parts[tables.ESCROW] = escrow.write(partial, age.recipients_of(plan.escrow_recipients))
         made = _manifest(name, at, parts)

@@ -44,6 +44,7 @@ def copy_all(file_ids: Iterable[UUID], backup: Path, previous: Previous) -> Part
     not have is on the inventory as missing: the rest of the backup is worth having all the same.
     """
     count = total = missing = 0
+    (backup / FOLDER).mkdir(mode=0o700)
     with written(backup / INVENTORY) as inventory:
         for file_id in file_ids:
             held = _copy(file_id, backup, previous)
@@ -57,7 +58,7 @@ def copy_all(file_ids: Iterable[UUID], backup: Path, previous: Previous) -> Part
 
 def _copy(file_id: UUID, backup: Path, previous: Previous) -> Held | None:
     target = path_in(backup, file_id)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target.parent.mkdir(exist_ok=True, mode=0o700)
     if file_id in previous:
         before, held = previous[file_id]
         if _link(path_in(before, file_id), target, held.bytes):

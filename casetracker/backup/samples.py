@@ -32,13 +32,16 @@ class StoredFile(NamedTuple):
 
 
 def cells(size: int, gone: Collection[Scope]) -> list[Cell]:
-    """Up to ``size`` random cells, each column as often as it is filled; none of a scope that is ``gone``."""
+    """Up to ``size`` random cells, each column as often as it is filled; none of a scope that is ``gone``.
+
+    Where there are no more than that, each of them.
+    """
     columns = [(model, column) for model, fields in rows.encrypted_models() for column in fields]
     filled = {model: _filled(model, fields, gone) for model, fields in rows.encrypted_models()}
     weights = [filled[model][column.attname] for model, column in columns]
-    if not any(weights):
-        return []
-    picked = _random.choices(columns, weights, k=min(size, sum(weights)))
+    if sum(weights) <= size:
+        return [Cell(row, column) for model, column in columns for row in _holding(model, column, gone)]
+    picked = _random.choices(columns, weights, k=size)
     return [cell for model, column in picked for cell in _cell(model, column, gone)]
 
 
@@ -49,11 +52,15 @@ def _filled(model: Model, fields: Iterable[EncryptedField], gone: Collection[Sco
 
 
 def _cell(model: Model, column: EncryptedField, gone: Collection[Scope]) -> Iterator[Cell]:
-    filled = _living(model, gone).filter(**{f"{column.attname}__isnull": False}).order_by("pk")
+    filled = _holding(model, column, gone).order_by("pk")
     # Keys are random, so the first behind a random one is a random row, found by the index.
     row = filled.filter(pk__gte=UUID(int=_random.getrandbits(128))).first() or filled.first()
     if row is not None:
         yield Cell(row, column)
+
+
+def _holding(model: Model, column: EncryptedField, gone: Collection[Scope]) -> "QuerySet[VaultModel]":
+    return _living(model, gone).filter(**{f"{column.attname}__isnull": False})
 
 
 def _living(model: Model, gone: Collection[Scope]) -> "QuerySet[VaultModel]":

@@ -3,6 +3,8 @@
 Messages name tables, files and ids, and never what stands in them.
 """
 
+NAMED = 10  # problems in one sentence
+
 
 class BackupError(Exception):
     """A backup or a restore could not be carried out."""
@@ -40,7 +42,8 @@ class DrillFailed(BackupError):
     exit_code = 7
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+        more = f"; and {len(problems) - NAMED} more" if len(problems) > NAMED else ""
+        super().__init__("; ".join(problems[:NAMED]) + more)
         self.problems = problems
 
 

@@ -53,8 +53,7 @@ def _filled(model: Model, fields: Iterable[EncryptedField], gone: Collection[Sco
 
 def _cell(model: Model, column: EncryptedField, gone: Collection[Scope]) -> Iterator[Cell]:
     filled = _holding(model, column, gone).order_by("pk")
-    # Keys are random, so the first behind a random one is a random row, found by the index.
-    row = filled.filter(pk__gte=UUID(int=_random.getrandbits(128))).first() or filled.first()
+    row = filled.filter(pk__gte=_pivots(1)[0]).first() or filled.first()
     if row is not None:
         yield Cell(row, column)
 
@@ -70,12 +69,18 @@ def _living(model: Model, gone: Collection[Scope]) -> "QuerySet[VaultModel]":
 
 
 def keys(size: int) -> list[DataKey]:
-    """One data key of every epoch, and up to ``size`` random ones."""
-    first = [DataKey.objects.filter(epoch=epoch).first() for epoch in KeyEpoch.objects.all()]
+    """One data key of every epoch, and ``size`` random ones; all of them where there are no more."""
     everything = DataKey.objects.order_by("pk")
-    pivots = [UUID(int=_random.getrandbits(128)) for _ in range(min(size, everything.count()))]
-    random = [everything.filter(pk__gte=pivot).first() or everything.first() for pivot in pivots]
+    if everything.count() <= size:
+        return list(everything)
+    first = [everything.filter(epoch=epoch).first() for epoch in KeyEpoch.objects.all()]
+    random = [everything.filter(pk__gte=pivot).first() or everything.first() for pivot in _pivots(size)]
     return list({key.pk: key for key in [*first, *random] if key is not None}.values())
+
+
+def _pivots(number: int) -> list[UUID]:
+    # Keys are random, so the first behind a random one is a random row, found by the index.
+    return [UUID(int=_random.getrandbits(128)) for _ in range(number)]
 
 
 def keyless_scopes(gone: Collection[Scope]) -> list[Scope]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import pyrage
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.db import connection
 from pytest_django import Settings
 
 from casetracker.backup import tables
@@ -84,6 +87,26 @@ class Site:
         identity = () if "--identity" in options else ("--identity", str(self.reader.identity))
         told: dict[str, Any] = json.loads(run("restore", str(backup), *identity, *known, *options))
         return told
+
+
+def environment(site: Site) -> dict[str, str]:
+    """This test's database, keys and places, for another process."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{given['NAME']}"
+    else:
+        url = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT'] or 5432}/{given['NAME']}"
+    return {
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C.UTF-8",
+        "DJANGO_SETTINGS_MODULE": "casetracker.settings",
+        "DATABASE_URL": url,
+        "CASETRACKER_HOME": str(site.folder / "home"),
+        "CASETRACKER_STATIC_MANIFEST": "0",
+        "CASETRACKER_KEY_FILE": str(django_settings.VAULT_KEY_FILE),
+        "CASETRACKER_EVIDENCE_DIR": str(site.evidence),
+        "CASETRACKER_ERASURE_LEDGER": str(ledger.ledger_path()),
+    }
 
 
 def run(*arguments: str) -> str:

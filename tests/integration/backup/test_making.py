@@ -8,7 +8,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
-from casetracker.backup import folder, making, manifest, objects, tables
+from casetracker.backup import folder, manifest, objects, tables
 from casetracker.backup.errors import AgeKeyUnfit, BackupError
 from casetracker.backup.snapshot import snapshot
 from casetracker.core import clock
@@ -140,7 +140,7 @@ def test_a_backup_that_fails_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(making.objects, "copy_all", full)
+    monkeypatch.setattr(objects, "copy_all", full)
 
     with pytest.raises(CommandError, match="No space left"):
         site.back_up()

@@ -13,7 +13,7 @@ from casetracker.backup.errors import BackupDamaged
 from casetracker.backup.stream import Table
 from casetracker.vault.errors import VaultError
 
-BATCH = 500
+BATCH = 200
 Prepare = Callable[[Any], Any]
 
 

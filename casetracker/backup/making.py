@@ -120,11 +120,10 @@ def _previous(target: Path, plan: Plan, tell: Tell) -> objects.Previous:
 def _manifest(name: str, at: datetime, parts: dict[str, Part]) -> Manifest:
     # After the snapshot: a restore then asks for a ledger that knows every erasure of that time, and perhaps one more.
     seq, digest = ledger.head()
-    has_keys = bool({tables.KEYS, tables.ESCROW} & parts.keys())
     return Manifest(
         name=name,
         made_at=at,
-        keys_expire_at=at + timedelta(days=settings.KEY_BACKUP_DAYS) if has_keys else None,
+        keys_expire_at=at + timedelta(days=settings.KEY_BACKUP_DAYS) if tables.KEYS in parts else None,
         engine=connection.vendor,
         migrations=manifest.applied_migrations(),
         ledger_seq=seq,

@@ -30,10 +30,10 @@ class Pruned:
 
 
 def keys_prune(*, target: Path, at: datetime, tell: Tell) -> Pruned:
-    """Remove keys and escrow from the backups in ``target`` whose ``keys_expire_at`` has passed.
+    """Remove keys, and the escrow beside them, from the backups in ``target`` whose ``keys_expire_at`` has passed.
 
-    The newest keys are never removed: without any, a lost disk would be the end of every case. They are reported as
-    overdue, and go once a newer backup stands.
+    The newest of each are never removed: without any, a lost disk would be the end of every case. Keys are reported as
+    overdue then, and go once a newer backup stands; the root key alone brings nothing back, and is kept as it is used.
     """
     pruned = Pruned()
     kept: set[str] = set()
@@ -65,5 +65,5 @@ def _prune(file: Path, kept: set[str], pruned: Pruned, *, is_expired: bool) -> N
         pruned.removed.append(name)
         return
     kept.add(file.name)
-    if is_expired:
+    if is_expired and file.name == f"{tables.KEYS}.age":
         pruned.overdue.append(name)

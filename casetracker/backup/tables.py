@@ -17,7 +17,7 @@ PARTS = (DATA, KEYS, FILES, ESCROW)
 KEY_STORE: tuple[type[Model], ...] = (KeyEpoch, DataKey, IndexKey, Rotation)
 LEFT_OUT: tuple[type[Model], ...] = (Session,)  # everybody logs in again after a restore
 WRITTEN_BY_MIGRATE = frozenset({"django_content_type", "auth_permission"})
-CHUNK = 2000
+CHUNK = 200  # rows in memory at a time: an audit entry may name thousands of digests
 
 # By class, the first that fits: a DateTimeField is a DateField too.
 _TYPES: "tuple[tuple[type[Field[Any, Any]], str], ...]" = (

@@ -59,6 +59,23 @@ def test_the_newest_keys_are_kept_however_old_and_reported(site: Site, communica
     assert not (older / "keys.age").exists()
 
 
+def test_the_newest_escrow_is_kept_and_is_not_overdue(site: Site, communication: Communication) -> None:
+    old = made_days_ago(site, 60, "--escrow-recipient", site.escrow_reader.recipient)
+    site.back_up()
+
+    assert prune(site)["removed"] == [f"{old.name}/keys.age"]
+    assert (old / "escrow.age").exists()
+
+
+def test_an_escrow_by_itself_does_not_expire(site: Site, communication: Communication) -> None:
+    escrow = ("--parts", "escrow", "--escrow-recipient", site.escrow_reader.recipient)
+    first, second = made_days_ago(site, 60, *escrow), made_days_ago(site, 50, *escrow)
+
+    assert prune(site) == {"removed": [], "overdue": [], "unread": []}
+    assert (first / "escrow.age").exists()
+    assert (second / "escrow.age").exists()
+
+
 def test_a_backup_that_is_not_ours_keeps_its_keys_and_is_reported(site: Site, communication: Communication) -> None:
     old = made_days_ago(site, 60)
     site.back_up()

@@ -69,7 +69,7 @@ class Loader:
                 cursor.executemany(self._statement, prepared)
         except (DatabaseError, VaultError, TypeError) as error:
             # The database's own message may quote the row: its class says enough.
-            raise BackupDamaged(f"rows of {self._table} are refused by the database ({type(error).__name__})") from None
+            raise BackupDamaged(f"rows of {self._table} are refused ({type(error).__name__})") from None
 
 
 def _preparing(field: Any) -> Prepare:

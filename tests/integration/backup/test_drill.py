@@ -11,8 +11,9 @@ from django.core.management.base import CommandError
 from casetracker.audit.models import AuditEntry
 from casetracker.backup import samples
 from casetracker.backup.drill import drill_run
+from casetracker.core import clock
 from casetracker.vault import keyring, ledger
-from casetracker.vault.models import DataKey
+from casetracker.vault.models import DataKey, KeyEpoch
 from intake.models import Communication, Evidence, Fact
 from tests.integration.backup.conftest import NAME, Site, erase, run
 
@@ -123,8 +124,7 @@ def test_of_many_cells_as_many_as_wished_are_opened(site: Site, communication: C
 
 
 def test_every_epoch_has_a_key_in_the_sample(site: Site, communication: Communication) -> None:
-    keyring.create_epoch()
-    moved = DataKey.objects.get(scope_id=communication.pk)
-    DataKey.objects.filter(pk=moved.pk).update(epoch_id=2)
+    KeyEpoch.objects.create(number=2, provider="file", wrapped=bytes(40), created_at=clock.now())
+    DataKey.objects.filter(scope_id=communication.pk).update(epoch=2)
 
-    assert {key.epoch_id for key in samples.keys(0)} == {1, 2}
+    assert {key.epoch.number for key in samples.keys(0)} == {1, 2}

@@ -122,7 +122,7 @@ def encrypt(pieces: Iterator[bytes], sink: BinaryIO, recipients: list[Recipient]
         raise source.error or BackupError(f"age could not encrypt: {error}") from None
 
 
-def decrypt(source: BinaryIO, take: Callable[[bytes], None], identities: list[Identity]) -> None:
+def decrypt(source: BinaryIO | io.RawIOBase, take: Callable[[bytes], None], identities: list[Identity]) -> None:
     """Hand the plaintext of ``source`` on, piece by piece; only once it is through is the end known to be the end.
 
     Raises whatever ``take`` raises; AgeKeyUnfit where no identity opens it; BackupDamaged.

@@ -1,6 +1,7 @@
 """The folder of a backup: it appears whole or not at all, and only its owner may read it."""
 
 import hashlib
+import io
 import os
 import secrets
 import shutil
@@ -87,6 +88,25 @@ def digest_through(pieces: Iterator[bytes], sink: BinaryIO | None = None) -> tup
         if sink is not None:
             sink.write(piece)
     return length, digest.hexdigest()
+
+
+class Digesting(io.RawIOBase):
+    """A file that is read, with the SHA-256 of what was read of it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source, self._digest = source, hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece = self._source.read(size)
+        self._digest.update(piece)
+        return piece
+
+    def hexdigest(self) -> str:
+        """The digest so far."""
+        return self._digest.hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

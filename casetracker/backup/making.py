@@ -44,10 +44,7 @@ def backup_make(*, target: Path, plan: Plan, at: datetime, tell: Tell) -> Manife
     with folder.growing(target, name) as partial:
         parts, file_ids = _snapshot(partial, plan, readers, tell)
         if tables.FILES in plan.parts:
-            erased = {file_id for entry in ledger.read() for file_id in entry.files}
-            wanted = [file_id for file_id in file_ids if file_id not in erased]
-            tell(f"files: {len(wanted)}")
-            parts[tables.FILES] = objects.copy_all(wanted, partial, _previous(target, plan, tell))
+            parts[tables.FILES] = _copy_files(partial, file_ids, _previous(target, plan, tell), tell)
         if tables.ESCROW in plan.parts:
             parts[tables.ESCROW] = escrow.write(partial, age.recipients_of(plan.escrow_recipients))
         made = _manifest(name, at, parts)
@@ -75,7 +72,7 @@ def _snapshot(
     partial: Path, plan: Plan, readers: list[age.Recipient], tell: Tell
 ) -> tuple[dict[str, Part], list[UUID]]:
     parts: dict[str, Part] = {}
-    # In one moment: a data key younger than the data would be harmless, data younger than its key would be lost.
+    # In one moment: keys younger than the data would be harmless, data younger than the keys would be lost.
     with snapshot():
         for name in (tables.DATA, tables.KEYS):
             if name in plan.parts:
@@ -98,6 +95,14 @@ def _write_tables(partial: Path, part: str, readers: list[age.Recipient]) -> Par
     with folder.written(path) as sink:
         age.encrypt(stream.write(part, described, rows_of, counts), sink, readers)
     return Part(path.name, *folder.digest_of(path), rows=counts)
+
+
+def _copy_files(partial: Path, file_ids: list[UUID], previous: objects.Previous, tell: Tell) -> Part:
+    # The row of an erased file stays, and its object is gone for good.
+    erased = {file_id for entry in ledger.read() for file_id in entry.files}
+    wanted = [file_id for file_id in file_ids if file_id not in erased]
+    tell(f"files: {len(wanted)}")
+    return objects.copy_all(wanted, partial, previous)
 
 
 def _previous(target: Path, plan: Plan, tell: Tell) -> objects.Previous:

@@ -11,14 +11,15 @@ from django.core.files import File
 
 from casetracker.audit.actions import Action
 from casetracker.audit.log import record
-from casetracker.backup import age, folder, loading, manifest, objects, replay, stream, tables
+from casetracker.backup import age, folder, loading, manifest, objects, replay, samples, stream, tables
 from casetracker.backup.drill import Drilled, drill_run
 from casetracker.backup.errors import BackupDamaged, DrillFailed, TargetUnfit
 from casetracker.backup.making import Tell
-from casetracker.backup.manifest import Manifest
+from casetracker.backup.manifest import Manifest, Part
 from casetracker.core import triggers
 from casetracker.core.acting import COMMAND, acting
 from casetracker.vault import files, keyring, providers
+from casetracker.vault.ledger import Erased
 
 NAMED = 5  # of a list in a sentence
 
@@ -74,15 +75,30 @@ def backup_restore(*, backup: Path, wish: Wish, tell: Tell) -> Restored:
     bringing = _files_brought(backup, gone if tables.FILES in wish.parts else None, tell)
     with bringing as (brought, missing), acting(COMMAND):
         rows = _load(backup, made, wish.parts, identities, tell)
-        for entry in erased:
-            replay.destroy(entry)
-        tell(f"erasures: {len(erased)} carried out again")
-        record(Action.BACKUP_RESTORED, codes=_codes(made, wish.parts, len(erased)))
-        has_files = tables.FILES in wish.parts
-        drilled = drill_run(size=wish.drill, erased=erased, has_files=has_files, missing=missing)
-        if drilled.problems:
-            raise DrillFailed(drilled.problems)
+        _erase_again(made, wish.parts, erased, tell)
+        drilled = _drill(wish, erased, missing, tell)
     return Restored(made, wish.parts, rows, brought, len(missing), len(erased), drilled)
+
+
+def _erase_again(made: Manifest, parts: tuple[str, ...], erased: list[Erased], tell: Tell) -> None:
+    for entry in erased:
+        replay.destroy(entry)
+    tell(f"erasures: {len(erased)} carried out again")
+    record(Action.BACKUP_RESTORED, codes=_codes(made, parts, len(erased)))
+
+
+def _drill(wish: Wish, erased: list[Erased], missing: set[UUID], tell: Tell) -> Drilled:
+    has_files = tables.FILES in wish.parts
+    if has_files and tables.DATA not in wish.parts:
+        # The rows may be younger than these files: what the backup could not know of is told, and the rest is kept.
+        lost = samples.files_not_stored({scope for entry in erased for scope in entry.scopes}, missing)
+        missing.update(lost)
+        for file_id in lost:
+            tell(f"the file {file_id} is not in the backup, and not in the storage")
+    drilled = drill_run(size=wish.drill, erased=erased, has_files=has_files, missing=missing)
+    if drilled.problems:
+        raise DrillFailed(drilled.problems)
+    return drilled
 
 
 def _codes(made: Manifest, parts: tuple[str, ...], erasures: int) -> dict[str, str | int]:
@@ -169,7 +185,7 @@ def _files_brought(backup: Path, gone: Collection[UUID] | None, tell: Tell) -> I
 
 def _bring(backup: Path, held: objects.Held) -> None:
     storage, name = files.evidence_storage(), files.object_name(held.id)
-    # What an interrupted restore left half is no file of anybody's: the database is empty.
+    # Objects never change: one with another digest was left half by an interrupted restore, or is damaged.
     storage.delete(name)
     with objects.path_in(backup, held.id).open("rb") as source:
         storage.save(name, File(source))
@@ -180,9 +196,11 @@ def _bring(backup: Path, held: objects.Held) -> None:
 def _load(backup: Path, made: Manifest, parts: tuple[str, ...], identities: list[age.Identity], tell: Tell) -> int:
     wanted = [part for part in (tables.DATA, tables.KEYS) if part in parts]
     total = 0
+    if not wanted:  # files alone: the database may be in use, and its triggers stay
+        return total
     with triggers.lifted():
         for part in wanted:
-            counts = _load_part(backup / made.parts[part].file, part, identities)
+            counts = _load_part(backup, made.parts[part], part, identities)
             loaded = {model._meta.db_table: tables.count(model) for model in tables.models_of(part)}  # noqa: SLF001
             if not counts == loaded == made.parts[part].rows:
                 raise BackupDamaged(f"the rows of {part} are not as many as the manifest counts")
@@ -193,11 +211,14 @@ def _load(backup: Path, made: Manifest, parts: tuple[str, ...], identities: list
     return total
 
 
-def _load_part(path: Path, part: str, identities: list[age.Identity]) -> dict[str, int]:
-    loader = loading.Loader(part)
-    reader = stream.Reader(part, loader)
-    with path.open("rb") as source:
+def _load_part(backup: Path, part: Part, name: str, identities: list[age.Identity]) -> dict[str, int]:
+    loader = loading.Loader(name)
+    reader = stream.Reader(name, loader)
+    with (backup / part.file).open("rb") as file:
+        source = folder.Digesting(file)
         age.decrypt(source, reader.feed, identities)
     reader.finish()
     loader.flush()
+    if source.hexdigest() != part.sha256:
+        raise BackupDamaged(f"{part.file} was changed since it was proven")
     return reader.counts

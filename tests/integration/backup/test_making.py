@@ -1,6 +1,7 @@
 """How a backup is made: in one moment, whole or not at all, and files once."""
 
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -98,6 +99,20 @@ def test_files_are_copied_anew_when_that_is_asked_for(site: Site, communication:
     (old,), (new,) = objects_of(first), objects_of(second)
     assert not new.samefile(old)
     assert new.read_bytes() == old.read_bytes()
+
+
+def test_lost_files_come_back_into_a_database_in_use_and_younger_ones_are_told(
+    site: Site, communication: Communication
+) -> None:
+    backup = site.back_up()
+    younger = document_add(communication, b"After the backup")
+    shutil.rmtree(site.evidence)
+
+    told = site.restore(backup, "--parts", "files")
+
+    assert (told["files"], told["files_missing"], told["drill"]["files"]) == (1, 1, 1)
+    assert not files.evidence_storage().exists(files.object_name(younger.pk))
+    assert Evidence.objects.count() == 2
 
 
 def test_files_of_a_backup_that_is_not_ours_are_not_taken_over(site: Site, communication: Communication) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
@@ -12,10 +13,11 @@ from pytest_django import Settings
 
 from casetracker.accounts.models import User
 from casetracker.audit.models import AuditEntry
-from casetracker.backup import age, folder, manifest, tables
+from casetracker.backup import age, folder, manifest, replay, tables
 from casetracker.backup.errors import AgeKeyUnfit, BackupDamaged, BackupError, DrillFailed, TargetUnfit
 from casetracker.core import triggers
 from casetracker.vault import providers
+from casetracker.vault.ledger import Erased
 from casetracker.vault.models import DataKey, KeyEpoch
 from intake.models import Communication, Evidence
 from tests.cast import ARRIVED_AT
@@ -113,6 +115,25 @@ def test_a_sealed_backup_whose_rows_are_not_what_it_counts_is_rolled_back(site: 
     manifest.write(made, backup)
 
     assert "not as many" in refused(site, backup, BackupDamaged)
+    assert is_empty(site)
+
+
+def test_a_part_that_is_changed_after_it_was_proven_is_rolled_back(
+    site: Site, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, content = site.target / "other.age", bytearray()
+    with (backup / "data.age").open("rb") as source, other.open("wb") as sink:
+        age.decrypt(source, content.extend, age.identities_in(site.reader.identity))
+        age.encrypt(iter([bytes(content)]), sink, age.recipients_of([site.reader.recipient]))
+    read_ledger = replay.erasures_on_record
+
+    def swap_first(*args: Any, **more: Any) -> list[Erased]:
+        other.replace(backup / "data.age")
+        return read_ledger(*args, **more)
+
+    monkeypatch.setattr(replay, "erasures_on_record", swap_first)
+
+    assert "changed since it was proven" in refused(site, backup, BackupDamaged)
     assert is_empty(site)
 
 

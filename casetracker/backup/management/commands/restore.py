@@ -71,5 +71,7 @@ class Command(BaseCommand):
             f"The drill opened {drilled.cells} values, {drilled.keys} keys and {drilled.files} files, and found "
             f"{drilled.audit_entries} audit entries and {drilled.audited_cells} digests as they should be."
         )
+        if restored.files_missing:
+            self.stdout.write(f"{restored.files_missing} published files are in neither backup nor storage.")
         if not drilled.has_keys:
             self.stdout.write("No keys are here yet: nothing was opened. Restore the keys, and the drill goes on.")

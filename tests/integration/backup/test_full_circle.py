@@ -10,10 +10,10 @@ from casetracker.audit.verify import verify
 from casetracker.backup import age
 from casetracker.core import triggers
 from casetracker.core.acting import acting
+from casetracker.vault import files
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import DataKey
 from intake.models import Communication, CommunicationGrant, Evidence, Person
-from intake.services.evidence import evidence_open
 from intake.services.reveal import RevealReason, reveal
 from intake.vocabulary import GrantSource
 from tests.canary import found_in
@@ -56,10 +56,10 @@ def test_a_restored_identity_is_revealed_and_a_document_opens(site: Site, case: 
     with acting(officer.actor):
         person = named_person()
         shown = reveal(user=officer, person=person, fields=["family_name"], reason=RevealReason.CASE_WORK)
-        document = Evidence.objects.get()
-        _, segments = evidence_open(user=officer, communication=case.communication_now(), evidence_id=document.pk)
-        assert b"".join(segments) == CONTENT
+    document = Evidence.objects.get()
+    segments = files.open_file(document.vault_scope(), document.pk, bytes(document.wrapped_key))
     assert shown == {"family_name": NAME}
+    assert b"".join(segments) == CONTENT
 
 
 def test_work_goes_on_after_a_restore(site: Site, communication: Communication) -> None:
@@ -119,10 +119,10 @@ def test_no_part_gives_a_name_away_even_when_it_is_decrypted(site: Site, communi
 
     tables = [plaintext_of(backup / name, site) for name in ("data.age", "keys.age")]
     unpacked = [gzip.decompress(content) for content in tables]
-    files = [path.read_bytes() for path in backup.rglob("*") if path.is_file()]
+    stored = [path.read_bytes() for path in backup.rglob("*") if path.is_file()]
 
     assert Person.objects.exists()
-    for content in [*tables, *unpacked, *files]:
+    for content in [*tables, *unpacked, *stored]:
         assert found_in(content, [NAME]) == []
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "casetracker.audit",
     "casetracker.accounts",
     "casetracker.desk",
+    "casetracker.backup",
     "intake",
     "workflow",
 ]

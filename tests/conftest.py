@@ -4,14 +4,13 @@ import ipaddress
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -21,13 +20,10 @@ from casetracker.accounts.models import User
 from casetracker.core import triggers
 from casetracker.core.acting import Act, acting
 from casetracker.desk.ground import ground_lay
-from casetracker.vault import keyring
 from tests.cast import Cast
+from tests.emptied import database_empty
 
 CHROMIUM = Path(os.environ.get("CASETRACKER_TEST_CHROMIUM", "/usr/bin/chromium"))
-
-# Written by migrate and never by a test: these rows stay when a committed test is cleaned up after.
-KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 
 # Two busy cores are no reason for an example to fail.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -91,38 +87,9 @@ def _missing() -> dict[str, str]:
     return {marker: reason for marker, reason in missing.items() if reason}
 
 
-@contextmanager
-def _without_triggers() -> Iterator[None]:
-    _run_for_each_trigger("remove_sql")
-    try:
-        yield
-    finally:
-        _run_for_each_trigger("install_sql")
-
-
-def _run_for_each_trigger(which: str) -> None:
-    with connection.cursor() as cursor:
-        for trigger in triggers.registered():
-            for statement in getattr(trigger, which)(connection.vendor):
-                cursor.execute(statement)
-
-
 def _clear_and_lay_ground(_case: TransactionTestCase) -> None:
     # Django's own flush is refused by the triggers, and would take the reference data along.
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - KEPT_TABLES
-    with (
-        connection.constraint_checks_disabled(),
-        transaction.atomic(),
-        _without_triggers(),
-        connection.cursor() as cursor,
-    ):
-        names = ", ".join(f'"{table}"' for table in sorted(tables))
-        if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {names}")
-        else:
-            for table in sorted(tables):
-                cursor.execute(f'DELETE FROM "{table}"')
-    keyring.forget()
+    database_empty()
     ground_lay()
 
 
@@ -181,4 +148,4 @@ def client_of(db: None) -> Callable[[User], Client]:
 @pytest.fixture
 def lifted_triggers(db: None) -> Callable[[], AbstractContextManager[None]]:
     """``with lifted_triggers():`` lets a test tamper as a database administrator could. There is no other way past them."""
-    return _without_triggers
+    return triggers.lifted

@@ -53,6 +53,10 @@ class Action(StrEnum):
     STATISTICS_FROZEN = "statistics.frozen"
     STATISTICS_EXPORTED = "statistics.exported"
     AUDIT_VERIFIED = "audit.verified"
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
+    BACKUP_DRILLED = "backup.drilled"
+    KEYS_PRUNED = "keys.pruned"
 
 
 class ChainKind(StrEnum):

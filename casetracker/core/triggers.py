@@ -3,10 +3,11 @@
 SQLite drops triggers silently when a migration rebuilds their table, so they do not belong to a migration.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PREFIX = "ct_"
@@ -65,7 +66,7 @@ class Trigger:
         ]
 
     def remove_sql(self, vendor: str) -> list[str]:
-        """The statements that lift the trigger: for one test fixture."""
+        """The statements that lift the trigger: for ``lifted``."""
         if vendor == "sqlite":
             return [f'DROP TRIGGER IF EXISTS "{self.full_name}"']
         return [f'DROP TRIGGER IF EXISTS "{self.full_name}" ON "{self.table}"']
@@ -108,11 +109,29 @@ def install(using: str = "default") -> None:
     """Put in place every registered trigger whose table exists."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for trigger in registered():
-            if trigger.table in tables:
-                for statement in trigger.install_sql(connection.vendor):
-                    cursor.execute(statement)
+    standing = [trigger for trigger in registered() if trigger.table in tables]
+    _run(using, [statement for trigger in standing for statement in trigger.install_sql(connection.vendor)])
+
+
+@contextmanager
+def lifted(using: str = "default") -> Iterator[None]:
+    """Lift every trigger inside the block: for the restore of a backup, and for tests that tamper.
+
+    In a transaction: where the block fails, its roll-back puts them in place again.
+    """
+    with transaction.atomic(using=using):
+        _run(
+            using,
+            [statement for trigger in registered() for statement in trigger.remove_sql(connections[using].vendor)],
+        )
+        yield
+        install(using)
+
+
+def _run(using: str, statements: Iterable[str]) -> None:
+    with connections[using].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def missing(using: str = "default") -> list[str]:

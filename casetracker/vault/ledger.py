@@ -111,6 +111,20 @@ def head(path: Path | None = None) -> tuple[int, bytes]:
         return _end_of(file)[:2]
 
 
+def has_line(seq: int, digest: bytes, path: Path | None = None) -> bool:
+    """Whether line ``seq`` of the ledger has this digest: it then holds all that a ledger with that head held.
+
+    Raises LedgerBroken.
+    """
+    path = path or ledger_path()
+    if seq == 0:
+        return digest == GENESIS
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        return any((body["seq"], own) == (seq, digest) for body, own in _lines(file))
+
+
 def _digest(prev: bytes, body: dict[str, Any]) -> bytes:
     return sha256(b"\x00" + prev + rfc8785.dumps(body))
 

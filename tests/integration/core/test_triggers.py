@@ -40,6 +40,13 @@ def test_a_lifted_trigger_is_missed_by_the_check(lifted_triggers: Lift) -> None:
     assert triggers.missing() == []
 
 
+def test_a_block_that_fails_puts_the_triggers_back(lifted_triggers: Lift) -> None:
+    with pytest.raises(LookupError), lifted_triggers():
+        raise LookupError
+
+    assert triggers.missing() == []
+
+
 def test_a_migration_puts_back_what_a_rebuilt_table_lost(lifted_triggers: Lift) -> None:
     trigger = next(one for one in triggers.registered() if one.table == "audit_auditentry")
     with connection.cursor() as cursor:

@@ -96,3 +96,19 @@ def test_nothing_is_added_to_a_broken_ledger(path: Path) -> None:
 
     with pytest.raises(LedgerBroken, match="line 1 "):
         ledger.append(erased(9))
+
+
+def test_a_ledger_has_the_line_of_each_of_its_heads_and_no_other(path: Path) -> None:
+    heads = []
+    for number in range(3):
+        ledger.append(erased(number))
+        heads.append(ledger.head())
+
+    assert all(ledger.has_line(*head) for head in [*heads, (0, ledger.GENESIS)])
+    assert not ledger.has_line(2, heads[2][1])
+    assert not ledger.has_line(4, heads[2][1])
+
+
+def test_a_ledger_that_is_not_there_has_no_line(path: Path) -> None:
+    assert ledger.has_line(0, ledger.GENESIS)
+    assert not ledger.has_line(1, bytes(32))

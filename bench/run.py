@@ -44,6 +44,7 @@ SUITES = (
     Suite("fields", SQLITE),
     Suite("fields", POSTGRESQL),
     Suite("rotation", POSTGRESQL),
+    Suite("files", FILES),
     Suite("measures", SQLITE),
 )
 

@@ -10,6 +10,7 @@ in the database. A broker that is down delays, therefore, and never loses.
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casetracker.settings")
 
@@ -49,6 +50,7 @@ app.conf.update(
             # Ticks that nobody took in their time are dropped: the next one finds the same messages.
             "options": {"expires": RELAY_SECONDS},
         },
+        "sweep-files": {"task": "vault.sweep_files", "schedule": crontab(hour="3", minute="17")},
     },
 )
 app.autodiscover_tasks()

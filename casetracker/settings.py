@@ -200,22 +200,32 @@ STATIC_BACKEND = (
     if env.bool("CASETRACKER_STATIC_MANIFEST", default=True)
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+# Encrypted files lie in a folder of this machine, or in a bucket where the address of an S3 service is given.
+EVIDENCE_FOLDER = {
+    "location": env.str("CASETRACKER_EVIDENCE_DIR", default=str(HOME_DIR / "evidence")),
+    "file_permissions_mode": 0o600,
+    "directory_permissions_mode": 0o700,
+}
+EVIDENCE_BUCKET = {
+    "endpoint_url": env.str("CASETRACKER_S3_ENDPOINT", default=""),
+    "bucket_name": env.str("CASETRACKER_S3_BUCKET", default=""),
+    "region_name": env.str("CASETRACKER_S3_REGION", default="us-east-1"),
+    "access_key": env.str("CASETRACKER_S3_KEY_ID", default=""),
+    "secret_file": env.str("CASETRACKER_S3_SECRET_FILE", default=""),
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME_DIR / "files"}},
-    "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": env.str("CASETRACKER_EVIDENCE_DIR", default=str(HOME_DIR / "evidence")),
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "evidence": {"BACKEND": "casetracker.vault.storage_s3.S3Storage", "OPTIONS": EVIDENCE_BUCKET}
+    if EVIDENCE_BUCKET["endpoint_url"]
+    else {"BACKEND": "casetracker.vault.storage.FolderStorage", "OPTIONS": EVIDENCE_FOLDER},
     "staticfiles": {"BACKEND": STATIC_BACKEND},
 }
 
 # Whatever is uploaded is encrypted chunk by chunk on its way; no handler that spools plaintext to a disk is left in.
 FILE_UPLOAD_HANDLERS = ["casetracker.vault.uploads.VaultUploadHandler"]
 EVIDENCE_MAX_BYTES = env.int("CASETRACKER_EVIDENCE_MAX_BYTES", default=200 * 1000 * 1000)
+# An object that no row publishes is removed when it has this age: see casetracker/vault/sweeper.py.
+EVIDENCE_SWEEP_HOURS = env.int("CASETRACKER_SWEEP_HOURS", default=24)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

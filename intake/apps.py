@@ -10,6 +10,9 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from casetracker.core import triggers
+        from casetracker.vault import erasure
+        from intake.services.erasing import erased_mark
         from intake.triggers import all_triggers
 
         triggers.register(all_triggers())
+        erasure.when_erased(erased_mark)

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.files import File
-
 from casetracker.audit.actions import Action
 from casetracker.audit.log import record
 from casetracker.backup import age, folder, loading, manifest, objects, replay, samples, stream, tables
@@ -21,6 +19,7 @@ from casetracker.core.acting import COMMAND, acting
 from casetracker.vault import erasure, files, keyring
 from casetracker.vault.ledger import Erased
 
+CHUNK_BYTES = 1024 * 1024
 NAMED = 5  # of a list in a sentence
 
 
@@ -188,8 +187,15 @@ def _bring(backup: Path, held: objects.Held) -> None:
     storage, name = files.evidence_storage(), files.object_name(held.id)
     # Objects never change: one with another digest was left half by an interrupted restore, or is damaged.
     storage.delete(name)
-    with objects.path_in(backup, held.id).open("rb") as source:
-        storage.save(name, File(source))
+    sink = storage.create(name)
+    try:
+        with objects.path_in(backup, held.id).open("rb") as source:
+            while chunk := source.read(CHUNK_BYTES):
+                sink.write(chunk)
+        sink.finish()
+    except BaseException:
+        sink.abandon()
+        raise
     if objects.stored_digest(held.id) != (held.bytes, held.sha256):
         raise BackupDamaged(f"the file {held.id} did not reach the storage as it is")
 

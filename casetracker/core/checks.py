@@ -1,8 +1,10 @@
 """System checks: triggers stand, and production runs on no embedded default."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.db import connections
 from casetracker.core import triggers
 
 LEAST_SECRET = 32
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 UNDELIVERED_MAIL = frozenset({"filebased", "console", "locmem", "dummy"})
 
 
@@ -56,10 +59,26 @@ def embedded_defaults_in_use() -> list[str]:
         f"fewer than {LEAST_SECRET} secret characters: set a random CASETRACKER_SECRET_KEY": (
             len(settings.SECRET_KEY) < LEAST_SECRET
         ),
-        "default evidence storage: set CASETRACKER_EVIDENCE_DIR": str(
-            cast("dict[str, Any]", settings.STORAGES["evidence"])["OPTIONS"]["location"]
-        ).startswith(str(settings.HOME_DIR)),
+        **_evidence_storage_defaults(),
         "demo mode: unset CASETRACKER_DEMO": settings.DEMO,
         "debug mode: unset CASETRACKER_DEBUG": settings.DEBUG,
     }
     return [what for what, used in in_use.items() if used]
+
+
+def _evidence_storage_defaults() -> dict[str, bool]:
+    options = cast("dict[str, Any]", settings.STORAGES["evidence"])["OPTIONS"]
+    if "location" in options:
+        is_default = str(options["location"]).startswith(str(settings.HOME_DIR))
+        return {"default evidence storage: set CASETRACKER_EVIDENCE_DIR, or CASETRACKER_S3_ENDPOINT": is_default}
+    address = urlsplit(options["endpoint_url"])
+    return {
+        "an S3 address without https: set CASETRACKER_S3_ENDPOINT": (
+            address.scheme != "https" and address.hostname not in LOOPBACK
+        ),
+        "S3 without a bucket: set CASETRACKER_S3_BUCKET": not options["bucket_name"],
+        "S3 without a key: set CASETRACKER_S3_KEY_ID": not options["access_key"],
+        "an S3 secret that cannot be read: set CASETRACKER_S3_SECRET_FILE": not os.access(
+            options["secret_file"], os.R_OK
+        ),
+    }

@@ -4,7 +4,7 @@ Rows stay, unreadable: what was submitted is a record that nothing is taken out 
 keys, and removed afterwards.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,14 @@ class Destroyed:
     index_rows: int
 
 
+_listeners: list[Callable[[Erased], None]] = []
+
+
+def when_erased(listener: Callable[[Erased], None]) -> None:
+    """Let a floor above mark what was erased; called by its ``ready()``. It runs in the erasure's transaction."""
+    _listeners.append(listener)
+
+
 def erased_entry(erasure_id: UUID, scopes: Iterable[Scope], *, at: datetime) -> Erased:
     """The line of the ledger for the erasure of ``scopes``, with the keys and files that they have now.
 
@@ -37,11 +45,14 @@ def erased_entry(erasure_id: UUID, scopes: Iterable[Scope], *, at: datetime) -> 
 def destroy(entry: Erased) -> Destroyed:
     """Destroy the keys and index rows of what ``entry`` names, in the present transaction. Doing it again is no error.
 
-    Other processes keep an unwrapped key for at most ``VAULT_KEK_CACHE_SECONDS`` longer.
+    A restore does so with a database from before the erasure: whoever listens marks it there too. Other processes keep
+    an unwrapped key for at most ``VAULT_KEK_CACHE_SECONDS`` longer.
     """
     keys = sum(keyring.destroy(scope) for scope in entry.scopes)
     # Of a restored backup: a key that was moved to another scope's row would still be the key.
     keys += DataKey.objects.filter(pk__in=entry.keys).delete()[0]
+    for listener in _listeners:
+        listener(entry)
     return Destroyed(keys, 0)
 
 

@@ -12,7 +12,7 @@ and repeated segments, the last flag truncation and appended ones. The commitmen
 contents under two keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 from uuid import UUID
 
@@ -25,6 +25,8 @@ ALG_AES_256_GCM = 1
 SEGMENT_BYTES = 256 * 1024
 HEADER_BYTES = 4 + 1 + 1 + 4 + 16 + 32 + 7 + 32
 _COMMIT_INFO = b"ct/v1/commit"
+
+Data = bytes | bytearray | memoryview
 
 
 class Header(NamedTuple):
@@ -77,56 +79,75 @@ def _nonce(header: Header, counter: int, *, last: bool) -> bytes:
 
 
 class Sealer:
-    """Encrypts a stream piece by piece; at most one segment of plaintext is held, in memory alone."""
+    """Encrypts a stream piece by piece; at most one segment of plaintext is held, in memory alone.
 
-    def __init__(self, file_key: bytes, evidence_id: UUID, header: Header | None = None) -> None:
+    ``write`` gets the header at once and then each sealed segment, as a view of one buffer that is used again: it takes
+    the bytes before it returns, or copies them. What it raises passes through, and the sealer is of no more use.
+    """
+
+    def __init__(
+        self, file_key: bytes, evidence_id: UUID, write: Callable[[Data], object], header: Header | None = None
+    ) -> None:
         self.header = header or new_header(file_key)
         self._aead = _stream(file_key, self.header, evidence_id)
-        self._held = bytearray()
+        self._write = write
+        self._buffer = memoryview(bytearray(self.header.segment_bytes))
+        self._held = self._buffer[:0]
+        self._sealed = memoryview(bytearray(self.header.segment_bytes + primitives.TAG_BYTES))
         self._counter = 0
+        write(self.header.raw)
 
-    def start(self) -> bytes:
-        """The header, which comes first."""
-        return self.header.raw
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """Take plaintext in; give finished segments out. A full segment is held until more follows: it may be the last.
-
-        Iterate to the end: what is not asked for is not taken in.
-        """
+    def feed(self, data: Data) -> None:
+        """Take plaintext in. A full segment is held until more follows: it may be the last."""
         # Slices of a view are no copies: a segment that lies whole in ``data`` is encrypted from where it lies.
         rest, size = memoryview(data), self.header.segment_bytes
         while rest:
             if len(self._held) == size:
-                yield self._segment(self._held, last=False)
-                self._held = bytearray()
-            if self._held or len(rest) <= size:
-                room = size - len(self._held)
-                self._held += rest[:room]
-                rest = rest[room:]
-            else:
-                yield self._segment(rest[:size], last=False)
+                self._let_go(last=False)
+            if not self._held and len(rest) > size:
+                self._seal(rest[:size], last=False)
                 rest = rest[size:]
+            elif not self._held and len(rest) == size and isinstance(data, bytes):
+                # What nobody can change is held where it lies. Most uploads come like this, in pieces of one segment.
+                self._held, rest = rest, rest[size:]
+            else:
+                rest = self._gather(rest)
 
-    def finish(self) -> bytes:
-        """The last segment, empty for an empty file."""
-        return self._segment(self._held, last=True)
+    def finish(self) -> None:
+        """Write the last segment, which is empty for an empty file."""
+        self._let_go(last=True)
 
-    def _segment(self, plaintext: bytearray | memoryview, *, last: bool) -> bytes:
-        sealed = self._aead.encrypt(_nonce(self.header, self._counter, last=last), plaintext, None)
+    def _gather(self, data: memoryview) -> memoryview:
+        start = len(self._held)
+        taken = data[: len(self._buffer) - start]
+        self._held = self._buffer[: start + len(taken)]
+        self._held[start:] = taken
+        return data[len(taken) :]
+
+    def _let_go(self, *, last: bool) -> None:
+        self._seal(self._held, last=last)
+        self._held = self._buffer[:0]
+
+    def _seal(self, plaintext: memoryview, *, last: bool) -> None:
+        sealed = self._sealed[: len(plaintext) + primitives.TAG_BYTES]
+        self._aead.encrypt_into(_nonce(self.header, self._counter, last=last), plaintext, None, sealed)
         self._counter += 1
-        return sealed
+        self._write(sealed)
 
 
 class Opener:
-    """Decrypts a seekable stream, whole or by ranges. Raises BrokenCiphertext at the first wrong byte."""
+    """Decrypts a seekable stream, whole or by ranges. Raises BrokenCiphertext at the first wrong byte.
+
+    A source that can do better with the knowledge has a method ``will_read(start, stop)``: it is told which of its
+    bytes are going to be read one after the other.
+    """
 
     def __init__(self, source: BinaryIO, file_key: bytes, evidence_id: UUID) -> None:
         self._source = source
         self.header = parse_header(source.read(HEADER_BYTES), file_key)
         self._aead = _stream(file_key, self.header, evidence_id)
-        source.seek(0, 2)
-        body = source.tell() - HEADER_BYTES
+        self._end = source.seek(0, 2)
+        body = self._end - HEADER_BYTES
         self._sealed_bytes = self.header.segment_bytes + primitives.TAG_BYTES
         self._count = max(1, -(-body // self._sealed_bytes))
         self.size = body - self._count * primitives.TAG_BYTES
@@ -135,7 +156,7 @@ class Opener:
 
     def segment(self, index: int) -> bytes:
         """The plaintext of one segment."""
-        self._source.seek(HEADER_BYTES + index * self._sealed_bytes)
+        self._source.seek(self._place(index))
         sealed = self._source.read(self._sealed_bytes)
         nonce = _nonce(self.header, index, last=index == self._count - 1)
         try:
@@ -145,15 +166,25 @@ class Opener:
 
     def read_range(self, start: int, length: int) -> Iterator[bytes]:
         """The plaintext bytes from ``start``, at most ``length``; only the segments they lie in are read."""
-        end = min(start + length, self.size)
-        index = start // self.header.segment_bytes
-        while start < end:
-            offset = start - index * self.header.segment_bytes
-            piece = self.segment(index)[offset : offset + end - start]
-            yield piece
-            start += len(piece)
-            index += 1
+        end, size = min(start + length, self.size), self.header.segment_bytes
+        if start >= end:
+            return
+        first, behind = start // size, (end - 1) // size + 1
+        self._announce(first, behind)
+        for index in range(first, behind):
+            here = index * size
+            # A whole segment is given out as it is: this slice makes no copy of it.
+            yield self.segment(index)[max(start - here, 0) : end - here]
 
     def __iter__(self) -> Iterator[bytes]:
+        self._announce(0, self._count)
         for index in range(self._count):
             yield self.segment(index)
+
+    def _place(self, index: int) -> int:
+        return HEADER_BYTES + index * self._sealed_bytes
+
+    def _announce(self, first: int, behind: int) -> None:
+        will_read = getattr(self._source, "will_read", None)
+        if will_read is not None:
+            will_read(self._place(first), min(self._place(behind), self._end))

@@ -3,6 +3,8 @@
 Why each is safe here:
 - AES-256-GCM with a random 96-bit nonce: every scope has keys of its own, so one key never comes near the 2^32
   messages at which random nonces begin to collide. In files the nonce is a counter under a key used for one file.
+- ``encrypt_into`` writes into a buffer that is used again. Only ciphertext ever lies in it, each segment has a nonce of
+  its own, and a view of exactly the segment's length is handed on: nothing of an older, longer one goes out behind it.
 - HKDF-SHA-256 without salt expands uniformly random 256-bit keys only; ``info`` separates purposes and is
   length-prefixed wherever it has more than one part, so that no two lists of parts encode alike.
 - AES-KW (RFC 3394) wraps random keys only. It has no associated data, so what a wrap is bound to goes into the

@@ -2,30 +2,40 @@
 
 Plaintext never reaches a disk of ours, and the object has its final name from the start. It does not exist for anybody
 until a row publishes it; what is closed unpublished is removed.
+
+    written, hashed, sealed -> finished (safe from a power cut) -> claimed in the row's transaction -> published by its
+    commit
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 from uuid import UUID
 from weakref import finalize
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
 
 from casetracker.core.ids import new_id
-from casetracker.vault import files, primitives
+from casetracker.vault import files, primitives, sweeper
 from casetracker.vault.errors import VaultError
 from casetracker.vault.file_format import Opener, Sealer
+
+logger = logging.getLogger(__name__)
 
 CHUNK_BYTES = 256 * 1024
 
 
 class TooLarge(VaultError):
     """The file has more than ``EVIDENCE_MAX_BYTES``; what was written of it is gone."""
+
+
+class NotStored(VaultError):
+    """The storage did not take the file, or has lost it; nothing of it is kept."""
 
 
 class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -39,38 +49,71 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the st
         self.evidence_id = evidence_id
         self.file_key = file_key
         self.sha256 = sha256
-        self._published = False
+        self._is_claimed = self._is_settled = False
+
+    def claim(self) -> None:
+        """Hold the object, in the transaction that writes its row and before the row. Raises NotStored.
+
+        Without this the sweeper could remove an object that waited too long, while its row is on the way.
+        """
+        sweeper.hold(self.evidence_id)
+        with _storing(self.evidence_id):
+            if not files.evidence_storage().exists(files.object_name(self.evidence_id)):
+                raise FileNotFoundError(self.evidence_id)
+        self._is_claimed = True
 
     def publish(self) -> None:
-        """Keep the object: its row has been written."""
-        self._published = True
+        """Keep the object: its row has been committed."""
+        self._is_settled = True
 
     def plaintext(self) -> Iterator[bytes]:
         """The content, decrypted on the way: for small tables such as a list of victims."""
-        with files.evidence_storage().open(files.object_name(self.evidence_id), "rb") as source:
-            yield from Opener(cast("BinaryIO", source), self.file_key, self.evidence_id)
+        with files.evidence_storage().open(files.object_name(self.evidence_id)) as source:
+            yield from Opener(source, self.file_key, self.evidence_id)
 
     def close(self) -> None:
-        if not self._published:
-            files.evidence_storage().delete(files.object_name(self.evidence_id))
-            self._published = True
+        if not self._is_settled:
+            self._remove()
         super().close()
+
+    def _remove(self) -> None:
+        try:
+            if self._is_claimed:
+                # Its commit may have come through although its answer was lost: the row decides, not we.
+                self._is_settled = sweeper.remove_unpublished(self.evidence_id)
+            else:
+                files.evidence_storage().delete(files.object_name(self.evidence_id))
+                self._is_settled = True
+        except (OSError, DatabaseError) as error:
+            logger.warning("file %s is left to the sweeper: %s", self.evidence_id, type(error).__name__)
 
     def __reduce__(self) -> Any:
         raise TypeError("an upload does not travel: it carries its key")
 
 
+@contextmanager
+def _storing(evidence_id: UUID) -> Iterator[None]:
+    """What the storage refuses is NotStored: the error of a stream that is read has nothing to do with it."""
+    try:
+        yield
+    except OSError as error:
+        # The error's text may carry a path, and a path no more than an id; its number says what is wrong.
+        logger.error("file %s is not stored: %s %s", evidence_id, type(error).__name__, error.errno or error)  # noqa: TRY400  the stack says nothing more
+        raise NotStored(f"the storage did not take file {evidence_id}") from None
+
+
 class SealingFile:
-    """An encrypted object that grows in the storage: write, then finish or abandon."""
+    """An encrypted object that grows in the storage: write, then finish or abandon. Each step raises NotStored."""
 
     def __init__(self) -> None:
         self._evidence_id, self._file_key = new_id(), primitives.new_key()
-        self._sealer = Sealer(self._file_key, self._evidence_id)
         self._hash, self._count = hashlib.sha256(), 0
-        self._sink = _open_sink(self._evidence_id)
+        with _storing(self._evidence_id):
+            sink = files.evidence_storage().create(files.object_name(self._evidence_id))
         # A request that breaks off tells nobody: an object that nobody finished goes with the last one who holds it.
-        self._discard = finalize(self, _discard, self._sink, self._evidence_id)
-        self._sink.write(self._sealer.start())
+        self._sink, self.abandon = sink, finalize(self, sink.abandon)
+        with self._storing():
+            self._sealer = Sealer(self._file_key, self._evidence_id, sink.write)
 
     def write(self, data: bytes) -> None:
         """Take plaintext. Raises TooLarge past ``EVIDENCE_MAX_BYTES``, and abandons the object."""
@@ -79,14 +122,15 @@ class SealingFile:
             self.abandon()
             raise TooLarge("the file is larger than is taken")
         self._hash.update(data)
-        for segment in self._sealer.feed(data):
-            self._sink.write(segment)
+        with self._storing():
+            self._sealer.feed(data)
 
     def finish(self, *, name: str | None, content_type: str | None, charset: str | None = None) -> SealedUpload:
-        """Write the last segment and hand the object over."""
-        self._sink.write(self._sealer.finish())
-        self._sink.close()
-        self._discard.detach()
+        """Write the last segment, wait until the object is safe from a power cut, and hand it over."""
+        with self._storing():
+            self._sealer.finish()
+            self._sink.finish()
+        self.abandon.detach()
         return SealedUpload(
             evidence_id=self._evidence_id,
             file_key=self._file_key,
@@ -97,30 +141,20 @@ class SealingFile:
             charset=charset,
         )
 
-    def abandon(self) -> None:
-        """Leave nothing behind. Abandoning twice is no error; what was finished stays."""
-        self._discard()
-
-
-def _discard(sink: BinaryIO, evidence_id: UUID) -> None:
-    sink.close()
-    files.evidence_storage().delete(files.object_name(evidence_id))
-
-
-def _open_sink(evidence_id: UUID) -> BinaryIO:
-    # The storage is given the growing file's own name, never a copy: a temporary file would be a second place.
-    storage = cast("FileSystemStorage", files.evidence_storage())
-    path = Path(storage.path(files.object_name(evidence_id)))
-    path.parent.mkdir(parents=True, exist_ok=True, mode=storage.directory_permissions_mode or 0o700)
-    sink = path.open("xb")
-    path.chmod(storage.file_permissions_mode or 0o600)
-    return sink
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        try:
+            with _storing(self._evidence_id):
+                yield
+        except NotStored:
+            self.abandon()
+            raise
 
 
 def seal_stream(stream: BinaryIO, *, name: str, content_type: str) -> SealedUpload:
     """Seal what ``stream`` still holds into the evidence storage; the caller publishes or closes the result.
 
-    Raises TooLarge, and whatever the stream raises; nothing is left in the storage then.
+    Raises TooLarge, NotStored, and whatever the stream raises; nothing is left in the storage then.
     """
     target = SealingFile()
     try:

@@ -37,19 +37,28 @@ class UploadForm(forms.Form):
         super().__init__(**sent, **kwargs)
         self.fields["file"].help_text = self.hint()
         self._refused: dict[str, str] = getattr(request, "ct_refused_uploads", {})
+        self._unsaved: dict[str, str] = getattr(request, "ct_unsaved_uploads", {})
 
     def hint(self) -> str:
         """What may be chosen."""
         return _("At most %(most)s.") % {"most": size_text(settings.EVIDENCE_MAX_BYTES)}
 
     def clean(self) -> dict[str, Any]:
-        """Say of a file that was left out for its size that it was, and how large a file may be."""
+        """Say of a file that was left out that it was: for its size, and how large a file may be, or by the storage."""
         if "file" in self._refused:
             told = _("“%(name)s” is larger than %(most)s, which is the most that is taken. Choose a smaller file.")
             most = size_text(settings.EVIDENCE_MAX_BYTES)
             self.errors.pop("file", None)
             self.add_error("file", told % {"name": self._refused["file"], "most": most})
+        if "file" in self._unsaved:
+            self.say_unsaved(self._unsaved["file"])
         return self.cleaned_data
+
+    def say_unsaved(self, name: str) -> None:
+        """Say that the storage did not take the file called ``name``."""
+        told = _("“%(name)s” was not saved: the storage did not take it. Choose it again in a few minutes.")
+        self.errors.pop("file", None)
+        self.add_error("file", told % {"name": name})
 
 
 class DocumentForm(UploadForm):

@@ -16,7 +16,7 @@ from typing import BinaryIO, Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from casetracker.vault.sealing import SealedUpload, TooLarge, seal_stream
+from casetracker.vault.sealing import NotStored, SealedUpload, TooLarge, seal_stream
 
 LONGEST_PATH = 400
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -83,6 +83,9 @@ class FolderFiles:
                 sealed = seal_stream(source, name=path_parts(name)[-1], content_type=media_type)
             except TooLarge:  # it has grown since it was opened
                 raise FileRefused("file_too_large", _("The file is larger than is taken.")) from None
+            except NotStored:
+                text = _("The file was not saved: the storage did not take it. Try again in a few minutes.")
+                raise FileRefused("file_not_saved", text) from None
             except OSError:
                 raise _unreadable() from None
         self._sealed.append(sealed)

@@ -1,6 +1,7 @@
 """Documents: published with their row, opened again, taken out of a draft."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,7 @@ def evidence_add(
 ) -> Evidence:
     """Publish an encrypted upload as a document of a draft: the row is what makes the file exist.
 
-    Raises Invalid, Hidden, Refused; the object is then removed with the request that brought it.
+    Raises Invalid, Hidden, Refused, NotStored; the object is then removed with the request that brought it.
     """
     rows = DOCUMENTS.rows
     assert rows is not None  # noqa: S101  the section has rows
@@ -42,6 +43,7 @@ def evidence_add(
     problems += missing_to_save(rows.questions, values) if not problems else []
     if problems:
         raise Invalid(problems)
+    upload.claim()
     evidence = new_row(fresh, rows, at)
     assert isinstance(evidence, Evidence)  # noqa: S101
     evidence.pk = upload.evidence_id
@@ -77,23 +79,42 @@ def evidence_get(communication: Communication, evidence_id: UUID) -> Evidence:
     return found
 
 
+@dataclass(frozen=True)
+class OpenEvidence:
+    """A document that was opened for a person. What breaks while it is read is on record."""
+
+    user: User
+    evidence: Evidence
+    stored: files.StoredFile
+
+    def read(self, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """The plaintext from ``start``, at most ``length`` bytes; the first piece is opened at once."""
+        return self._broken_on_record(self.stored.read(start, length))
+
+    def _broken_on_record(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        # The door has closed by the time that most of a file is read: what breaks then is written down by itself.
+        try:
+            yield from pieces
+        except BrokenCiphertext:
+            with acting(self.user.actor):
+                raise
+
+
 @service
-def evidence_open(*, user: User, communication: Communication, evidence_id: UUID) -> tuple[Evidence, Iterator[bytes]]:
-    """A document and its plaintext, segment by segment; the download is on record. Raises Hidden."""
+def evidence_open(*, user: User, communication: Communication, evidence_id: UUID) -> OpenEvidence:
+    """Open a document, to be read whole or from any place; the download is on record.
+
+    Raises Hidden, BrokenCiphertext, KeyUnavailable.
+    """
     ensure(user, communication, Tier.CONTENT)
     evidence = evidence_get(communication, evidence_id)
     record_for(communication.pk, Action.EVIDENCE_DOWNLOADED, objects=[("evidence", evidence.pk)])
-    segments = files.open_file(evidence.vault_scope(), evidence.pk, bytes(evidence.wrapped_key))
-    return evidence, _broken_on_record(user, segments)
-
-
-def _broken_on_record(user: User, segments: Iterator[bytes]) -> Iterator[bytes]:
-    # The door has closed by the time that most of a file is read: what breaks then is written down by itself.
-    try:
-        yield from segments
-    except BrokenCiphertext:
-        with acting(user.actor):
-            raise
+    scope = evidence.vault_scope()
+    stored = files.stored_file(scope, evidence.pk, bytes(evidence.wrapped_key))
+    if stored.size != evidence.size_bytes:
+        stored.close()
+        raise BrokenCiphertext(f"file {evidence.pk} is not as long as its row says", scope)
+    return OpenEvidence(user, evidence, stored)
 
 
 @service
@@ -107,4 +128,5 @@ def evidence_remove(*, user: User, communication: Communication, evidence_id: UU
     evidence.delete()
     touch(fresh, at)
     record_for(fresh.pk, Action.EVIDENCE_REMOVED, objects=[("evidence", evidence_id)])
-    transaction.on_commit(lambda: files.evidence_storage().delete(files.object_name(evidence_id)))
+    # Where the storage does not answer, the sweeper takes the object: the person's document is out of the draft.
+    transaction.on_commit(lambda: files.evidence_storage().delete(files.object_name(evidence_id)), robust=True)

@@ -35,7 +35,7 @@ def communication_load(*, user: User, document: Mapping[str, Any], files: FileSo
     """File the communication that ``document`` describes, as a draft of the user's organisation.
 
     ``files`` gives the evidence by the names in the document. The caller closes it after the transaction has ended,
-    which removes from the storage whatever no committed row published; on a refusal it is closed here already.
+    which removes from the storage whatever no committed row published; on a refusal, what has no row is gone already.
     Raises Invalid with every problem of every section, each with its JSON pointer; Hidden to all but a CSO's members.
     """
     if not user.has_role(*CSO_ROLES):

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.core import clock
 from casetracker.core.errors import Invalid, Refused
+from casetracker.vault.sealing import NotStored
 from intake.downloads import download_response
 from intake.forms.upload import DocumentForm
 from intake.models import Communication, Evidence
@@ -40,6 +42,8 @@ def document_add(request: SignedInRequest, reference: str) -> HttpResponse:
             )
         except (Invalid, Refused) as error:
             form.add_error(None, str(error))
+        except NotStored:
+            form.say_unsaved(str(upload.name))
         else:
             messages.success(request, _("The document is saved and encrypted. Its receipt stands in the list."))
             return _after(request, communication, evidence)
@@ -62,8 +66,8 @@ def _show(
 
 @door(*CSO)
 @require_safe
-def document_open(request: SignedInRequest, reference: str, row_id: UUID) -> StreamingHttpResponse:
+def document_open(request: SignedInRequest, reference: str, row_id: UUID) -> HttpResponseBase:
     """Send a document, decrypted on its way, as a file to save. The download is on record."""
     communication = draft_get(request, reference)
-    evidence, segments = evidence_open(user=request.user, communication=communication, evidence_id=row_id)
-    return download_response(evidence, segments)
+    opened = evidence_open(user=request.user, communication=communication, evidence_id=row_id)
+    return download_response(request, opened)

@@ -104,8 +104,12 @@ def test_junk_is_refused_and_never_an_accident(place: envelope.Place, junk: byte
 
 
 def _file(file_key: bytes, evidence_id: UUID, pieces: list[bytes]) -> bytes:
-    seal = Sealer(file_key, evidence_id, file_format.new_header(file_key, segment_bytes=SEGMENT))
-    return seal.start() + b"".join(segment for piece in pieces for segment in seal.feed(piece)) + seal.finish()
+    written = bytearray()
+    seal = Sealer(file_key, evidence_id, written.extend, file_format.new_header(file_key, segment_bytes=SEGMENT))
+    for piece in pieces:
+        seal.feed(piece)
+    seal.finish()
+    return bytes(written)
 
 
 @given(pieces=st.lists(st.binary(max_size=100), max_size=8))

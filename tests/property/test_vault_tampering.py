@@ -51,8 +51,11 @@ def accepted(whole: bytes, read: Callable[[bytes], Any]) -> list[tuple[int, int]
 
 
 def sealed_file(plaintext: bytes, evidence_id: UUID = EVIDENCE_ID) -> bytes:
-    seal = Sealer(FILE_KEY, evidence_id, file_format.new_header(FILE_KEY, segment_bytes=SEGMENT))
-    return seal.start() + b"".join(seal.feed(plaintext)) + seal.finish()
+    written = bytearray()
+    seal = Sealer(FILE_KEY, evidence_id, written.extend, file_format.new_header(FILE_KEY, segment_bytes=SEGMENT))
+    seal.feed(plaintext)
+    seal.finish()
+    return bytes(written)
 
 
 def opened(whole: bytes) -> bytes:

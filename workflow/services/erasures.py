@@ -21,7 +21,7 @@ from casetracker.vault import epochs, ledger
 from casetracker.vault.erasure import Destroyed, destroy, erased_entry, remove_files
 from casetracker.vault.ledger import Erased
 from casetracker.vault.rows import files_in
-from intake.models import Communication, CommunicationErasure
+from intake.models import Communication
 from intake.policies import erasures_of
 from intake.services.audit import record_for
 from workflow.erasing import may_decide, may_request
@@ -73,7 +73,6 @@ def erasure_approve(*, user: User, communication: Communication, at: datetime) -
     frozen = list(_counts_that_hold(locked))
     entry = erased_entry(erasure.pk, [locked.vault_scope(), *(row.vault_scope() for row in frozen)], at=at)
     _forget_waiting(locked)
-    CommunicationErasure.objects.create(communication=locked, erased_at=at)
     destroyed = destroy(entry)
     _certify(erasure, user, entry, destroyed, at=at)
     outbox.put(FILES_TOPIC, at=at, erasure=str(erasure.pk))

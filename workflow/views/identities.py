@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -33,8 +34,8 @@ def person_reveal(request: SignedInRequest, reference: str, person_id: UUID) -> 
 
 @door(*SECRETARIAT_ROLES, *COMMITTEE_ROLES)
 @require_safe
-def evidence_download(request: SignedInRequest, reference: str, evidence_id: UUID) -> StreamingHttpResponse:
+def evidence_download(request: SignedInRequest, reference: str, evidence_id: UUID) -> HttpResponseBase:
     """Open a document of a case; the download is on record."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
-    evidence, plaintext = evidence_open(user=request.user, communication=case.communication, evidence_id=evidence_id)
-    return download_response(evidence, plaintext)
+    opened = evidence_open(user=request.user, communication=case.communication, evidence_id=evidence_id)
+    return download_response(request, opened)

@@ -11,7 +11,7 @@ from casetracker.vault import files, ledger
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.ledger import Erased
 from casetracker.vault.models import DataKey
-from intake.models import Communication
+from intake.models import Communication, CommunicationErasure
 from tests.factories.communications import draft
 from tests.integration.backup.conftest import Site, erase
 from tests.integration.backup.test_refusals import is_empty, refused
@@ -56,6 +56,7 @@ def test_what_was_erased_after_the_backup_stays_erased(
     assert not DataKey.objects.filter(scope_id=communication.pk).exists()
     assert not files.evidence_storage().exists(files.object_name(entry.files[0]))
     assert is_readable(other)
+    assert CommunicationErasure.objects.filter(communication=communication).exists()
 
 
 def test_what_was_erased_before_the_backup_stays_erased(

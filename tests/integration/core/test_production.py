@@ -74,6 +74,52 @@ def test_one_embedded_default_is_enough_to_refuse(tmp_path: Path) -> None:
     assert started.stderr.splitlines()[-1].count("set ") == 1
 
 
+@pytest.fixture
+def bucket(tmp_path: Path) -> dict[str, str | None]:
+    """Evidence in a bucket instead of a folder."""
+    secret = tmp_path / "s3_secret"
+    secret.write_text("secret\n")
+    return {
+        "CASETRACKER_EVIDENCE_DIR": None,
+        "CASETRACKER_S3_ENDPOINT": "https://s3.example",
+        "CASETRACKER_S3_BUCKET": "evidence",
+        "CASETRACKER_S3_KEY_ID": "key",
+        "CASETRACKER_S3_SECRET_FILE": str(secret),
+    }
+
+
+@pytest.mark.parametrize("address", ["https://s3.example", "http://127.0.0.1:9000", "http://[::1]:9000"])
+def test_production_stores_evidence_in_a_bucket(tmp_path: Path, bucket: dict[str, str | None], address: str) -> None:
+    assert start(tmp_path, bucket | {"CASETRACKER_S3_ENDPOINT": address}).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CASETRACKER_S3_ENDPOINT", "http://s3.example", "an S3 address without https"),
+        ("CASETRACKER_S3_ENDPOINT", "http://127.0.0.1.example:9000", "an S3 address without https"),
+        ("CASETRACKER_S3_ENDPOINT", "s3.example", "CASETRACKER_S3_ENDPOINT"),
+        ("CASETRACKER_S3_BUCKET", None, "S3 without a bucket"),
+        ("CASETRACKER_S3_KEY_ID", None, "S3 without a key"),
+        ("CASETRACKER_S3_SECRET_FILE", None, "an S3 secret that cannot be read"),
+        ("CASETRACKER_S3_SECRET_FILE", "/nowhere", "an S3 secret that cannot be read"),
+    ],
+)
+def test_production_refuses_a_bucket_that_is_not_safe_or_not_complete(
+    tmp_path: Path, bucket: dict[str, str | None], name: str, value: str | None, said: str
+) -> None:
+    assert said in _refusal(start(tmp_path, bucket | {name: value}))
+
+
+def test_the_secret_of_a_bucket_stands_in_no_setting(tmp_path: Path, bucket: dict[str, str | None]) -> None:
+    Path(str(bucket["CASETRACKER_S3_SECRET_FILE"])).write_text("marked-secret")
+
+    told = start(tmp_path, bucket, "import casetracker.settings as s; print(s.STORAGES, s.EVIDENCE_BUCKET)").stdout
+
+    assert "storage_s3" in told
+    assert "marked-secret" not in told
+
+
 @pytest.fixture(scope="module")
 def refusal_of_bare_production(tmp_path_factory: pytest.TempPathFactory) -> str:
     return _refusal(start(tmp_path_factory.mktemp("bare"), dict.fromkeys(EMBEDDED)))

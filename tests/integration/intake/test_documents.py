@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
@@ -108,7 +109,7 @@ def test_opening_is_on_record(desk: Desk) -> None:
 
 def test_a_file_that_does_not_open_is_an_error_before_anything_is_sent(desk: Desk) -> None:
     evidence = upload(desk)
-    stored = Path(files.evidence_storage().path(files.object_name(evidence.pk)))
+    stored = Path(storages["evidence"].path(files.object_name(evidence.pk)))
     sealed = bytearray(stored.read_bytes())
     sealed[HEADER_BYTES] ^= 1
     stored.write_bytes(bytes(sealed))

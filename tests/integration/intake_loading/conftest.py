@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 
 from casetracker.accounts.models import User
 from casetracker.core.acting import Act, acting
 from casetracker.core.errors import Invalid, Problem
-from casetracker.vault import files
 from intake.loading.sources import FolderFiles
 from intake.models import Communication, Person
 from intake.services.csv_import import people_import
@@ -38,13 +38,19 @@ def example() -> dict[str, Any]:
 
 @pytest.fixture
 def load() -> Iterator[Callable[..., Communication]]:
-    """``load(user, document, root=…)`` as a door would call it; the files are let go of at the test's end."""
+    """``load(user, document, root=…)`` as a door would call it: the files are let go of behind a refused transaction, and
+    else at the test's end.
+    """
     sources: list[FolderFiles] = []
 
     def run(user: User, document: dict[str, Any], root: Path = EXAMPLES) -> Communication:
         sources.append(FolderFiles(root))
-        with acting(user.actor):
-            return communication_load(user=user, document=document, files=sources[-1], at=AT)
+        try:
+            with acting(user.actor):
+                return communication_load(user=user, document=document, files=sources[-1], at=AT)
+        except BaseException:
+            sources[-1].close()
+            raise
 
     yield run
     for source in sources:
@@ -66,7 +72,7 @@ def problems_of(load: Callable[..., Communication]) -> Callable[..., list[Proble
 @pytest.fixture
 def stored() -> Callable[[], set[Path]]:
     """The objects that lie in the evidence storage."""
-    root = Path(files.evidence_storage().path(""))
+    root = Path(storages["evidence"].path(""))
     return lambda: {path for path in root.rglob("*") if path.is_file()} if root.exists() else set()
 
 

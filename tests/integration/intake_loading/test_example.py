@@ -94,8 +94,8 @@ def test_every_annex_opens_again_byte_for_byte(
 
     for row, annex in zip(rows, example["evidence"], strict=True):
         with acting_as(cast.caseworker):
-            _, content = evidence_open(user=cast.caseworker, communication=communication, evidence_id=row.pk)
-            assert b"".join(content) == (EXAMPLES / annex["file"]).read_bytes()
+            opened = evidence_open(user=cast.caseworker, communication=communication, evidence_id=row.pk)
+            assert b"".join(opened.read()) == (EXAMPLES / annex["file"]).read_bytes()
             assert row.file_name == Path(annex["file"]).name
     with acting_as(cast.caseworker):
         assert [row.media_type for row in rows].count("application/pdf") == 4

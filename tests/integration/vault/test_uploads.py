@@ -5,7 +5,6 @@ import hashlib
 import pickle
 import secrets
 import tempfile
-import typing
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -80,7 +79,7 @@ def received(request: WSGIRequest, field: str = "file") -> SealedUpload:
 
 
 def stored_file(upload: SealedUpload) -> BinaryIO:
-    return typing.cast("BinaryIO", files.evidence_storage().open(files.object_name(upload.evidence_id)))
+    return files.evidence_storage().open(files.object_name(upload.evidence_id))
 
 
 @pytest.mark.parametrize("size", [0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 700_000])

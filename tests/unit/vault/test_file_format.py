@@ -23,7 +23,7 @@ def opened(case: Case, data: bytes | None = None) -> bytes:
     return b"".join(opener(case, data))
 
 
-def sealer(case: Case) -> Sealer:
+def sealer(case: Case, written: bytearray) -> Sealer:
     file_key = bytes.fromhex(case["file_key"])
     header = file_format.make_header(
         file_key,
@@ -32,12 +32,13 @@ def sealer(case: Case) -> Sealer:
         nonce_prefix=bytes.fromhex(case["nonce_prefix"]),
         segment_bytes=case["segment_bytes"],
     )
-    return Sealer(file_key, UUID(case["evidence_id"]), header)
+    return Sealer(file_key, UUID(case["evidence_id"]), written.extend, header)
 
 
-def sealed(seal: Sealer, plaintext: bytes, piece_bytes: int) -> bytes:
-    pieces = [plaintext[at : at + piece_bytes] for at in range(0, len(plaintext), piece_bytes)]
-    return seal.start() + b"".join(segment for piece in pieces for segment in seal.feed(piece)) + seal.finish()
+def feed_whole(seal: Sealer, plaintext: bytes, piece_bytes: int) -> None:
+    for at in range(0, len(plaintext), piece_bytes):
+        seal.feed(plaintext[at : at + piece_bytes])
+    seal.finish()
 
 
 @pytest.mark.parametrize("case", VALID, ids=lambda case: case["name"])
@@ -53,7 +54,11 @@ def test_the_length_of_the_plaintext_is_known_before_it_is_read(case: Case) -> N
 @pytest.mark.parametrize("piece_bytes", [1, 5, 16, 1000])
 @pytest.mark.parametrize("case", VALID, ids=lambda case: case["name"])
 def test_a_known_file_is_written_to_the_known_bytes_however_it_arrives(case: Case, piece_bytes: int) -> None:
-    assert sealed(sealer(case), bytes.fromhex(case["plaintext"]), piece_bytes).hex() == case["file"]
+    written = bytearray()
+
+    feed_whole(sealer(case, written), bytes.fromhex(case["plaintext"]), piece_bytes)
+
+    assert written.hex() == case["file"]
 
 
 @pytest.mark.parametrize(("why", "case"), REFUSED, ids=lambda part: part if isinstance(part, str) else part["name"])
@@ -131,8 +136,10 @@ def test_a_header_is_not_accepted_for_segments_of_no_length() -> None:
 
 def test_two_files_of_one_content_have_nothing_in_common() -> None:
     key, evidence_id = primitives.new_key(), uuid4()
+    first, second = bytearray(), bytearray()
 
-    first, second = (sealed(Sealer(key, evidence_id), b"the same letter", 100) for _ in range(2))
+    for written in (first, second):
+        feed_whole(Sealer(key, evidence_id, written.extend), b"the same letter", 100)
 
     assert first[:10] == second[:10]
     assert first[10:65] != second[10:65]
@@ -140,8 +147,23 @@ def test_two_files_of_one_content_have_nothing_in_common() -> None:
 
 
 def test_a_sealer_holds_back_no_more_than_one_segment() -> None:
-    seal = sealer(VALID[0])
+    written = bytearray()
+    seal = sealer(VALID[0], written)
 
-    given = b"".join(seal.feed(bytes(100)))
+    seal.feed(bytes(100))
 
-    assert len(given) == 6 * 32
+    assert len(written) == HEADER_BYTES + 6 * 32
+
+
+@pytest.mark.parametrize("size", [1, 15, 16, 17, 32, 40])
+def test_a_buffer_that_its_owner_uses_again_is_sealed_as_it_was_given(size: int) -> None:
+    key, evidence_id, written, buffer = primitives.new_key(), uuid4(), bytearray(), bytearray(b"a" * size)
+    seal = Sealer(key, evidence_id, written.extend, file_format.new_header(key, segment_bytes=16))
+
+    seal.feed(buffer)
+    buffer[:] = b"b" * size
+    seal.feed(buffer)
+    buffer.clear()
+    seal.finish()
+
+    assert b"".join(Opener(BytesIO(written), key, evidence_id)) == b"a" * size + b"b" * size

@@ -1,6 +1,5 @@
 """The file format beyond the sizes at which counters and offsets grow by a byte."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,7 +7,7 @@ import pytest
 
 from casetracker.vault import file_format, primitives
 from casetracker.vault.errors import BrokenCiphertext
-from casetracker.vault.file_format import HEADER_BYTES, SEGMENT_BYTES, Opener, Sealer
+from casetracker.vault.file_format import HEADER_BYTES, SEGMENT_BYTES, Data, Opener, Sealer
 
 FOUR_GIB = 2**32
 SEALED_BYTES = SEGMENT_BYTES + primitives.TAG_BYTES
@@ -40,25 +39,32 @@ class Sparse(BytesIO):
         return found
 
 
+class Kept:
+    """Takes what a sealer writes, and keeps the header and the segments of some numbers."""
+
+    def __init__(self, numbers: set[int]) -> None:
+        self._numbers, self._count = numbers, -1
+        self.header, self.kept, self.size = b"", dict[int, bytes](), 0
+
+    def __call__(self, data: Data) -> None:
+        if self._count < 0:
+            self.header = bytes(data)
+        elif self._count in self._numbers:
+            self.kept[self._count] = bytes(data)
+        self._count, self.size = self._count + 1, self.size + len(data)
+
+
 @pytest.fixture(scope="module")
 def four_gib_and_five_bytes() -> Opener:
     """A file of 2^32 + 5 bytes, sealed whole; kept are the segments round its beginning, its 4 GiB mark, and its end."""
     key, evidence_id = primitives.new_key(), uuid4()
-    seal = Sealer(key, evidence_id)
-    kept: dict[int, bytes] = {}
-    count = size = 0
-
-    def pieces() -> Iterator[bytes]:
-        for _ in range(FOUR_GIB // len(BLOCK)):
-            yield from seal.feed(BLOCK)
-        yield from seal.feed(b"after")
-        yield seal.finish()
-
-    for segment in pieces():
-        if count in {0, 1, FOUR_GIB // SEGMENT_BYTES - 1, FOUR_GIB // SEGMENT_BYTES}:
-            kept[count] = segment
-        count, size = count + 1, size + len(segment)
-    return Opener(Sparse(seal.start(), kept, HEADER_BYTES + size), key, evidence_id)
+    written = Kept({0, 1, FOUR_GIB // SEGMENT_BYTES - 1, FOUR_GIB // SEGMENT_BYTES})
+    seal = Sealer(key, evidence_id, written)
+    for _ in range(FOUR_GIB // len(BLOCK)):
+        seal.feed(BLOCK)
+    seal.feed(b"after")
+    seal.finish()
+    return Opener(Sparse(written.header, written.kept, written.size), key, evidence_id)
 
 
 def test_a_file_over_four_gib_knows_its_length(four_gib_and_five_bytes: Opener) -> None:
@@ -79,8 +85,10 @@ def test_a_range_at_the_beginning_of_a_large_file_is_read(four_gib_and_five_byte
 
 def test_more_segments_than_two_bytes_count_are_kept_apart() -> None:
     key, evidence_id, count = primitives.new_key(), uuid4(), 66_000
-    seal = Sealer(key, evidence_id, file_format.new_header(key, segment_bytes=1))
-    whole = seal.start() + b"".join(seal.feed(b"x" * count)) + seal.finish()
+    whole = bytearray()
+    seal = Sealer(key, evidence_id, whole.extend, file_format.new_header(key, segment_bytes=1))
+    seal.feed(b"x" * count)
+    seal.finish()
     one = 1 + primitives.TAG_BYTES
 
     found = Opener(BytesIO(whole), key, evidence_id)
@@ -96,7 +104,7 @@ def test_more_segments_than_two_bytes_count_are_kept_apart() -> None:
 
 def test_no_counter_is_used_twice() -> None:
     key = primitives.new_key()
-    seal = Sealer(key, uuid4())
+    seal = Sealer(key, uuid4(), lambda _: None)
     seal._counter = 2**32
 
     with pytest.raises(OverflowError):

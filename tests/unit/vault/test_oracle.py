@@ -130,8 +130,11 @@ def test_tink_opens_the_known_envelopes(case: dict[str, Any]) -> None:
 
 def _sealed_file(file_key: bytes, evidence_id: UUID, plaintext: bytes) -> bytes:
     header = file_format.new_header(file_key, segment_bytes=SEGMENT)
-    sealer = file_format.Sealer(file_key, evidence_id, header)
-    return sealer.start() + b"".join(sealer.feed(plaintext)) + sealer.finish()
+    written = bytearray()
+    sealer = file_format.Sealer(file_key, evidence_id, written.extend, header)
+    sealer.feed(plaintext)
+    sealer.finish()
+    return bytes(written)
 
 
 @given(file_key=keys, evidence_id=st.uuids(), plaintext=st.binary(max_size=200))

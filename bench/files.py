@@ -42,14 +42,14 @@ def sealing() -> Row:
                 took[once].append(once())
     ours_us, plain_us = (statistics.median(seconds) * 1e6 * GIB / SIZE for seconds in took.values())
     what = f"a file of {_size()} hashed, sealed and stored, per GiB: {plain_us / ours_us:.2f} of the throughput"
-    return Row(what, "hashed, copied, fsync", ours_us, plain_us)
+    return Row(what, "hashed, copied, fsync", ours_us, plain_us, "≥ 0.85 of the throughput")
 
 
 def memory() -> Row:
-    """The peak memory of a process that seals a file and reads it back, against one that does nothing, in KiB."""
+    """The peak memory of a process that seals a file and reads it back, against one that does nothing."""
     peak, idle = (float(_child(size)["peak_kib"]) for size in (SIZE, 0))
-    what = f"peak memory, {_size()} sealed and read back, in KiB: {(peak - idle) / 1024:.1f} MiB more"
-    return Row(what, "the idle process", peak, idle)
+    what = f"peak memory, {_size()} sealed and read back: {(peak - idle) / 1024:.1f} MiB more"
+    return Row(what, "the idle process", peak, idle, "≤ 64 MiB more", "KiB")
 
 
 def range_read() -> Row:
@@ -73,7 +73,7 @@ def range_read() -> Row:
         upload.close()
         copy.unlink()
     what = f"4 KiB out of {_size()}: {(row.ours_us - row.baseline_us) / 1000:.2f} ms more"
-    return Row(what, row.baseline, row.ours_us, row.baseline_us)
+    return Row(what, row.baseline, row.ours_us, row.baseline_us, "≤ 2 ms more")
 
 
 @contextmanager

@@ -51,13 +51,17 @@ SUITES = (
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what, the median of ours and of the baseline in microseconds, what is to be reached."""
+    """One line of the table: what, the median of ours and of the baseline, what is to be reached.
+
+    Both are microseconds, unless ``unit`` names another.
+    """
 
     what: str
     baseline: str
     ours_us: float
     baseline_us: float
     reach: str = ""
+    unit: str = ""
 
     @property
     def ratio(self) -> float:
@@ -93,13 +97,17 @@ def table(rows: list[Row]) -> str:
     """The rows as Markdown."""
     lines = ["| what | against | ours | baseline | ratio | to reach |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| {r.what} | {r.baseline} | {_shown(r.ours_us)} | {_shown(r.baseline_us)} | {r.ratio:.2f} | {r.reach} |"
+        f"| {r.what} | {r.baseline} | {_shown(r, r.ours_us)} | {_shown(r, r.baseline_us)} | {r.ratio:.2f} | {r.reach} |"
         for r in rows
     ]
     return "\n".join(lines)
 
 
-def _shown(microseconds: float) -> str:
+def _shown(row: Row, value: float) -> str:
+    return f"{value:,.0f} {row.unit}" if row.unit else _time(value)
+
+
+def _time(microseconds: float) -> str:
     scales = {"s": SECOND, "ms": SECOND / 1000, "µs": 1.0}
     unit = next((unit for unit, scale in scales.items() if microseconds >= scale), "µs")
     return f"{microseconds / scales[unit]:,.2f} {unit}"

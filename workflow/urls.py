@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
-from workflow.views import audit_log, cases, communications, identities, statistics, submission
+from workflow.views import audit_log, cases, communications, identities, people, statistics, submission
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
 
@@ -48,4 +48,7 @@ author_urls = [
     path(f"{_own}receipt/", submission.receipt_show, name="receipt-show"),
 ]
 
-urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls]
+# Of both sides: each finds the people of the communications whose identities it may see.
+shared_urls = [path("people/search/", people.people_search_page, name="people-search")]
+
+urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls, *shared_urls]

@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_logins": demo.LOGINS if settings.DEMO else [],
         "is_cso": bool(roles & CSO_ROLES),
         "is_docket_reader": bool(roles & (SECRETARIAT_ROLES | COMMITTEE_ROLES)),
+        "is_people_finder": bool(roles & (CSO_ROLES | SECRETARIAT_ROLES)),
         "is_auditor": Role.AUDITOR in roles,
         "is_administrator": Role.ADMINISTRATOR in roles,
         "is_untranslated": not is_page_translated(),

@@ -29,6 +29,7 @@ class Action(StrEnum):
     COMMUNICATION_SEALED = "communication.sealed"
     COMMUNICATION_READ = "communication.read"
     PERSON_REVEALED = "person.revealed"
+    PERSON_SEARCHED = "person.searched"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"
     EVIDENCE_DOWNLOADED = "evidence.downloaded"
@@ -45,6 +46,7 @@ class Action(StrEnum):
     STATISTICS_FROZEN = "statistics.frozen"
     STATISTICS_EXPORTED = "statistics.exported"
     AUDIT_VERIFIED = "audit.verified"
+    INDEX_REBUILT = "index.rebuilt"
 
 
 class ChainKind(StrEnum):

@@ -1,0 +1,115 @@
+"""Finding a person by name among the communications whose identities the user may see.
+
+What is looked for is written nowhere: not in the log, not in the audit log, not in an address. The entry says whose
+names were read for it, how many, and how many of them were meant.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from casetracker.accounts.models import User
+from casetracker.audit.actions import Action, ChainKind
+from casetracker.audit.log import Chain, record
+from casetracker.core.acting import service
+from casetracker.core.errors import invalid
+from casetracker.vault import blind_index
+from casetracker.vault.fields import read_identity
+from casetracker.vault.name_tokens import index_tokens, query_tokens
+from casetracker.vault.scope_keys import open_field_keys
+from intake.models import Communication, Person
+from intake.models.person import NAME_INDEX
+from intake.person_name import full_name
+from intake.policies import Tier, visible
+
+MOST_FOUND = 50
+# A name that lies in a bucket with a frequent one has many strangers beside it: so many are looked at, newest first.
+MOST_READ = 500
+LEAST_LETTERS = 2
+LONGEST_NAME = 200
+# A name without spaces may be found by the seam between its two parts alone.
+WHOLE_NAME = ("family_name", "given_names")
+
+
+@dataclass(frozen=True)
+class PersonFound:
+    """One person: whose communication they are in, their name, and the fields in which it was found."""
+
+    person_id: UUID
+    communication: Communication
+    name: str
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PeopleFound:
+    """Who was found, newest communications first. ``is_cut``: there may be more than are shown; narrow the name."""
+
+    people: tuple[PersonFound, ...]
+    is_cut: bool = False
+
+
+@service
+def people_search(*, user: User, name: str, at: datetime) -> PeopleFound:
+    """The people of that name whom ``user`` may reveal at the moment ``at``; all words of ``name`` must be theirs.
+
+    Order of words, capitals, accents and particles make no difference. Whoever may reveal nobody finds nobody. The
+    names that are decrypted for it are on record under one entry. Raises Invalid for a name without two letters.
+    """
+    tokens = _tokens(name)
+    candidates = blind_index.find(NAME_INDEX, tokens, lambda condition: _candidates(user, at, condition))
+    readable = _readable(candidates[:MOST_READ])
+    found = [one for person in readable if (one := _found(person, frozenset(tokens)))]
+    record(
+        Action.PERSON_SEARCHED,
+        Chain(ChainKind.USER, user.pk),
+        objects=[("person", person.pk) for person in readable],
+        fields=NAME_INDEX.fields,
+        codes={"read": len(readable), "found": len(found)},
+    )
+    return PeopleFound(tuple(found[:MOST_FOUND]), len(found) > MOST_FOUND or len(candidates) > MOST_READ)
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    if len(name) > LONGEST_NAME:
+        text = _("Enter at most %(most)d characters: a name is enough.") % {"most": LONGEST_NAME}
+        raise invalid("name", "too_long", text)
+    tokens = query_tokens(name)
+    if sum(map(len, tokens)) < LEAST_LETTERS:
+        raise invalid("name", "too_short", _("Enter a name of at least two letters."))
+    return tokens
+
+
+def _candidates(user: User, at: datetime, condition: Q) -> list[Person]:
+    allowed = visible(user, Tier.IDENTITY, at=at)
+    people = Person.objects.filter(condition, communication__in=allowed).select_related("communication")
+    only = (*NAME_INDEX.fields, "communication__reference", "communication__sealed_at")
+    order = ("-communication__created_at", "communication_id", "position", "pk")
+    return list(people.only(*only).order_by(*order)[: MOST_READ + 1])
+
+
+def _readable(candidates: Sequence[Person]) -> list[Person]:
+    """Those whose communication was not erased at this moment, with the keys to read them."""
+    there = open_field_keys(candidates, NAME_INDEX.fields)
+    return [person for person in candidates if person.vault_scope() in there]
+
+
+def _found(person: Person, tokens: frozenset[str]) -> PersonFound | None:
+    names = read_identity(person, list(NAME_INDEX.fields))
+    if not tokens <= _tokens_of(names):
+        return None
+    matched = tuple(field for field, text in names.items() if tokens & _tokens_of({field: text}))
+    return PersonFound(
+        person_id=person.pk,
+        communication=person.communication,
+        name=full_name(names["given_names"], names["family_name"]) or names["other_names"] or "",
+        matched=matched or WHOLE_NAME,
+    )
+
+
+def _tokens_of(names: Mapping[str, str | None]) -> frozenset[str]:
+    return frozenset(index_tokens(*(names.get(field) or "" for field in NAME_INDEX.fields)))

@@ -44,8 +44,8 @@ _ONE_WAY: dict[int, str | None] = {
     0x0640: None,
     0x0671: "ا",
 }
-# Alef and its kin are letters of a name; anyascii leaves alef out. Ta marbuta is written as ha, alef maqsura as ya.
-_ARABIC = str.maketrans({"ا": "a", "ة": "ه", "ى": "ي", "ء": None})
+# Alef and ayn are letters of a name; anyascii leaves them out. Ta marbuta is written as ha, alef maqsura as ya.
+_ARABIC = str.maketrans({"ا": "a", "ع": "e", "ة": "ه", "ى": "ي", "ء": None})
 _ARTICLE, _SERVANT_OF = "ال", "عبد"
 _VOICING = 8  # the combining class of the marks that make another letter in Kana
 _NOT_ASCII_LETTERS = re.compile(r"[^a-z0-9]+")

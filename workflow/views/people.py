@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from casetracker.accounts.doors import SignedInRequest, door
+from casetracker.accounts.doors import SignedInRequest, door, kept_nowhere
 from casetracker.accounts.roles import CSO_ROLES, SECRETARIAT_ROLES
 from casetracker.core import clock
 from casetracker.core.errors import Invalid
@@ -31,6 +31,7 @@ class FindForm(forms.Form):
 
 
 @door(*CSO_ROLES, *SECRETARIAT_ROLES)
+@kept_nowhere
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_search_page(request: SignedInRequest) -> HttpResponse:
     """The people of a name whom the reader may see; whose names were read for it is on record."""

@@ -1,7 +1,6 @@
 """Finding a person by name: who is found, by whom, and what of it is on record."""
 
 import logging
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,8 +49,8 @@ def names(user: User, name: str) -> list[str]:
     return [person.name for person in search(user, name).people]
 
 
-def entries() -> Sequence[AuditEntry]:
-    return AuditEntry.objects.filter(action="person.searched").order_by("seq")
+def entries() -> list[AuditEntry]:
+    return list(AuditEntry.objects.filter(action="person.searched").order_by("seq"))
 
 
 @pytest.fixture

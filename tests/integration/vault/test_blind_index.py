@@ -134,7 +134,7 @@ def test_a_deleted_person_leaves_no_token(communication: Communication) -> None:
 def test_people_deleted_as_a_queryset_leave_no_token(communication: Communication) -> None:
     save(new_person(communication), new_person(communication))
 
-    communication.person_rows.all().delete()  # type: ignore[attr-defined]
+    communication.person_rows.all().delete()
 
     assert not IndexToken.objects.filter(scope_id=communication.pk).exists()
 
@@ -280,7 +280,7 @@ def test_a_search_looks_again_where_the_generation_was_replaced_meanwhile(commun
             IndexKey.objects.filter(pk=first.pk).delete()
             IndexToken.objects.filter(generation=first.generation).delete()
             IndexKey.objects.filter(pk=second.pk).update(is_current=True)
-        asked.append(set(Person.objects.filter(condition)))  # type: ignore[arg-type]
+        asked.append(set(Person.objects.filter(condition)))
         return asked[-1]
 
     assert blind_index.find(NAME_INDEX, ["okonjo"], fetch) == {person}

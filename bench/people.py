@@ -61,6 +61,8 @@ class PlainPerson(models.Model):
     family_name = models.CharField(max_length=60)
     given_names = models.CharField(max_length=60)
 
+    objects: "models.Manager[PlainPerson]" = models.Manager()
+
     class Meta:
         app_label = "bench"
         managed = False

@@ -52,10 +52,8 @@ def _ours(user: User, text: str) -> int:
 
 def _without_entry(user: User, text: str) -> list[PersonFound]:
     with transaction.atomic():
-        tokens, at = query_tokens(text), clock.now()
-        found = blind_index.find(NAME_INDEX, tokens, lambda condition: service._candidates(user, at, condition))  # noqa: SLF001
-        readable = service._readable(found[: service.MOST_READ])  # noqa: SLF001
-        return [one for person in readable if (one := service._found(person, frozenset(tokens)))]  # noqa: SLF001
+        reading = service._Reading(user, frozenset(query_tokens(text)), clock.now())  # noqa: SLF001
+        return blind_index.find(NAME_INDEX, reading.tokens, reading.people)[0]
 
 
 def _row(what: str, ours: Callable[[User, str], object], *, is_whole: bool) -> Row:

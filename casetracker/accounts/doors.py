@@ -50,6 +50,6 @@ def door(*roles: Role) -> Callable[[View], View]:
 
 
 def kept_nowhere(view: View) -> View:
-    """Mark a view whose form is thrown away where the session lapsed: nobody misses a search, and its words are names."""
+    """Mark a view whose form is thrown away where the session lapsed: a search is typed again, and it holds a name."""
     view.is_kept_nowhere = True  # type: ignore[attr-defined]
     return view

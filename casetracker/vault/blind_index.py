@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from casetracker.vault import index_keys
 from casetracker.vault.models import IndexKey, IndexToken
@@ -134,8 +134,8 @@ def find(index: BlindIndex, tokens: Iterable[str], fetch: Callable[[Q], T]) -> T
 
 def _in_buckets(index: BlindIndex, key: IndexKey, tokens: Sequence[str]) -> Q:
     bucket = index_keys.bucketer(key, index.name)
-    of_generation = IndexToken.objects.filter(index=index.name, generation=key.generation)
-    condition = Q()
-    for number in sorted({bucket(token) for token in tokens}):
-        condition &= Q(pk__in=of_generation.filter(bucket=number).values("row_id"))
-    return condition
+    numbers = {bucket(token) for token in tokens}
+    tokens_there = IndexToken.objects.filter(index=index.name, generation=key.generation, bucket__in=numbers)
+    # A row has a bucket once, so whoever has as many as were asked for has them all: one scan, however many words.
+    with_all = tokens_there.values("row_id").annotate(buckets=Count("bucket")).filter(buckets=len(numbers))
+    return Q(pk__in=with_all.values("row_id"))

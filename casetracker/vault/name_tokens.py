@@ -16,12 +16,15 @@ Whether two spellings of one name in two scripts meet depends on the letters alo
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from anyascii import anyascii
 
 # Per person: names have far fewer, and a name made to be long cannot fill the index.
 MOST_TOKENS = 32
+# Single letters are looked up again and again; no name is kept.
+LETTERS_KNOWN = 4096
 
 # Small words that are written or left out as people please, as they read after transliteration. None is left out that
 # is more often somebody's name ("du" is a family name in Chinese, "le" in Vietnamese).
@@ -92,6 +95,7 @@ def _compounds(text: str) -> list[Compound]:
     return [compound for compound in found if compound]
 
 
+@lru_cache(maxsize=LETTERS_KNOWN)
 def _letter(letter: str) -> str:
     category = unicodedata.category(letter)
     if letter in "'-" or category[0] in "LMN":
@@ -121,6 +125,7 @@ def _arabic(word: str) -> Iterator[str]:
         yield bare
 
 
+@lru_cache(maxsize=LETTERS_KNOWN)
 def _is_spaceless(letter: str) -> bool:
     return any(low <= ord(letter) <= high for low, high in _SPACELESS)
 
@@ -129,6 +134,7 @@ def _ascii(word: str) -> str:
     return "".join(_ascii_letter(letter) for letter in word.translate(_ARABIC))
 
 
+@lru_cache(maxsize=LETTERS_KNOWN)
 def _ascii_letter(letter: str) -> str:
     latin = anyascii(letter)
     # A character that no table knows is still somebody's name; a sign for a breath (a hamza, a hard sign) is not.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
@@ -29,6 +29,8 @@ from intake.policies import Tier, visible
 MOST_FOUND = 50
 # A name that lies in a bucket with a frequent one has many strangers beside it: so many are looked at, newest first.
 MOST_READ = 500
+# A little more than can be shown: most of those in a bucket are of the name, where it is a frequent one.
+READ_AT_ONCE = 60
 LEAST_LETTERS = 2
 LONGEST_NAME = 200
 # A name without spaces may be found by the seam between its two parts alone.
@@ -60,18 +62,16 @@ def people_search(*, user: User, name: str, at: datetime) -> PeopleFound:
     Order of words, capitals, accents and particles make no difference. Whoever may reveal nobody finds nobody. The
     names that are decrypted for it are on record under one entry. Raises Invalid for a name without two letters.
     """
-    tokens = _tokens(name)
-    candidates = blind_index.find(NAME_INDEX, tokens, lambda condition: _candidates(user, at, condition))
-    readable = _readable(candidates[:MOST_READ])
-    found = [one for person in readable if (one := _found(person, frozenset(tokens)))]
+    reading = _Reading(user, frozenset(_tokens(name)), at)
+    people, is_cut = blind_index.find(NAME_INDEX, reading.tokens, reading.people)
     record(
         Action.PERSON_SEARCHED,
         Chain(ChainKind.USER, user.pk),
-        objects=[("person", person.pk) for person in readable],
+        objects=[("person", person_id) for person_id in reading.read],
         fields=NAME_INDEX.fields,
-        codes={"read": len(readable), "found": len(found)},
+        codes={"read": len(reading.read), "found": len(people)},
     )
-    return PeopleFound(tuple(found[:MOST_FOUND]), len(found) > MOST_FOUND or len(candidates) > MOST_READ)
+    return PeopleFound(tuple(people), is_cut)
 
 
 def _tokens(name: str) -> tuple[str, ...]:
@@ -84,18 +84,40 @@ def _tokens(name: str) -> tuple[str, ...]:
     return tokens
 
 
-def _candidates(user: User, at: datetime, condition: Q) -> list[Person]:
-    allowed = visible(user, Tier.IDENTITY, at=at)
-    people = Person.objects.filter(condition, communication__in=allowed).select_related("communication")
-    only = (*NAME_INDEX.fields, "communication__reference", "communication__sealed_at")
-    order = ("-communication__created_at", "communication_id", "position", "pk")
-    return list(people.only(*only).order_by(*order)[: MOST_READ + 1])
+class _Reading:
+    """One search: whose names were decrypted for it, and who of them is of the name that was looked for."""
 
+    def __init__(self, user: User, tokens: frozenset[str], at: datetime) -> None:
+        self.user = user
+        self.tokens = tokens
+        self.at = at
+        self.read: dict[UUID, None] = {}  # in order
 
-def _readable(candidates: Sequence[Person]) -> list[Person]:
-    """Those whose communication was not erased at this moment, with the keys to read them."""
-    there = open_field_keys(candidates, NAME_INDEX.fields)
-    return [person for person in candidates if person.vault_scope() in there]
+    def people(self, condition: Q) -> tuple[list[PersonFound], bool]:
+        """Those in the buckets who are of the name; whether there may be more. Reads no more names than it must."""
+        people = self._candidates(condition)
+        found: list[PersonFound] = []
+        for start in range(0, MOST_READ, READ_AT_ONCE):
+            batch = list(people[start : start + READ_AT_ONCE])
+            found += self._of_the_name(batch)
+            if len(found) > MOST_FOUND:
+                return found[:MOST_FOUND], True
+            if len(batch) < READ_AT_ONCE:
+                return found, False
+        return found, True
+
+    def _candidates(self, condition: Q) -> QuerySet[Person]:
+        allowed = visible(self.user, Tier.IDENTITY, at=self.at)
+        people = Person.objects.filter(condition, communication__in=allowed).select_related("communication")
+        only = (*NAME_INDEX.fields, "communication__reference", "communication__sealed_at")
+        return people.only(*only).order_by("-communication__created_at", "communication_id", "position", "pk")
+
+    def _of_the_name(self, batch: Sequence[Person]) -> list[PersonFound]:
+        # A communication that is erased at this moment has no key any more: its people are passed over.
+        there = open_field_keys(batch, NAME_INDEX.fields)
+        readable = [person for person in batch if person.vault_scope() in there]
+        self.read |= dict.fromkeys(person.pk for person in readable)
+        return [one for person in readable if (one := _found(person, self.tokens))]
 
 
 def _found(person: Person, tokens: frozenset[str]) -> PersonFound | None:

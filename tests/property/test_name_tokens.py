@@ -11,8 +11,8 @@ from casetracker.vault.name_tokens import MOST_TOKENS, PARTICLES, index_tokens, 
 # Letters of the scripts in which the people of a communication are named, and whatever else somebody may paste.
 LETTERS = (
     "abcdefghijklmnopqrstuvwxyzßàçéíñöøłőşığæœđþ"
-     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїґ"
-     "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىآأإءئؤ"
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїґ"
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىآأإءئؤ"
 )
 HAN = "王李张張刘陈杨黄赵周吴徐孙马朱胡郭何高林罗欧阳小明伟娜花子田中"
 words = st.text(st.sampled_from(LETTERS), min_size=2, max_size=8)

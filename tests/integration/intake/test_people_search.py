@@ -247,6 +247,7 @@ def test_no_more_names_are_read_than_the_limit_and_the_result_says_so(
     cast: Cast, communication: Communication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "MOST_READ", 2)
+    monkeypatch.setattr(service, "READ_AT_ONCE", 1)
     for given in ("First", "Second", "Third"):
         add(cast.caseworker, communication, "Okonjo", given)
 
@@ -255,6 +256,24 @@ def test_no_more_names_are_read_than_the_limit_and_the_result_says_so(
     assert len(found.people) == 2
     assert found.is_cut
     assert entries()[0].codes["read"] == 2
+
+
+def test_who_stands_behind_many_strangers_of_the_same_bucket_is_found(
+    cast: Cast, communication: Communication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "READ_AT_ONCE", 2)
+    bucket = index_keys.bucketer(index_keys.current(), NAME_INDEX.name)
+    for number in range(4):
+        stranger = add(cast.caseworker, communication, f"Stranger{number}")
+        tokens = IndexToken.objects.filter(row_id=stranger.pk, bucket=bucket(f"stranger{number}"))
+        tokens.update(bucket=bucket("okonjo"))
+    add(cast.caseworker, communication, "Okonjo", "Ngozi")
+
+    found = search(cast.caseworker, "Okonjo")
+
+    assert [person.name for person in found.people] == ["Ngozi Okonjo"]
+    assert not found.is_cut
+    assert entries()[0].codes == {"read": 5, "found": 1}
 
 
 def test_a_search_costs_the_same_number_of_queries_for_many_communications(cast: Cast) -> None:

@@ -112,7 +112,8 @@ def forget_scope(scope: Scope) -> int:
     """Take out every token of a scope, in every generation, and return how many there were: part of its erasure.
 
     Nobody writes tokens until the caller's transaction ends: what is being written at this moment is waited for, and
-    what comes later finds the scope's keys destroyed.
+    what comes later finds the scope's keys destroyed. Call it first in that transaction, before any lock for which
+    somebody who writes tokens may wait, such as that of a chain of the audit log.
     """
     index_keys.seize()
     return IndexToken.objects.filter(scope_id=scope.id, scope_kind=scope.kind).delete()[0]

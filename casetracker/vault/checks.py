@@ -7,7 +7,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
 
-from casetracker.vault.contracts import CONTRACTS
+from casetracker.vault.contracts import CONTRACTS, Kind
 from casetracker.vault.fields import EncryptedField, VaultModel
 from casetracker.vault.plain import is_plain
 
@@ -47,6 +47,24 @@ def plain_text_is_on_the_list(app_configs: Sequence[AppConfig] | None, **_: Any)
             and not is_plain(label)
         ):
             yield Error(f"{label} is a plain text column.", hint="Encrypt it, or list it.", obj=field, id="vault.E004")
+
+
+@register()
+def blind_indexes_hold_words(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
+    """Every field of a blind index is an encrypted text: what has few values would show their distribution."""
+    for model in apps.get_models():
+        if not issubclass(model, VaultModel):
+            continue
+        texts = {field.name for field in model._meta.local_concrete_fields if _is_encrypted_text(field)}  # noqa: SLF001
+        for index in model.blind_indexes:
+            for name in sorted(set(index.fields) - texts):
+                label = f"{model._meta.label}.{name}"  # noqa: SLF001
+                yield Error(f"{label} is no encrypted text, and {index.name} indexes it.", obj=model, id="vault.E005")
+
+
+def _is_encrypted_text(field: "models.Field[Any, Any]") -> bool:
+    contract = CONTRACTS.get(field.contract_name) if isinstance(field, EncryptedField) else None
+    return contract is not None and contract.kind is Kind.TEXT
 
 
 def _names_its_scope(model: type[models.Model]) -> bool:

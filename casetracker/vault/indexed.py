@@ -93,5 +93,7 @@ def _indexes_of(model: type[models.Model]) -> tuple[BlindIndex, ...]:
 
 
 def _is_touched(indexes: tuple[BlindIndex, ...], names: Collection[str] | None) -> bool:
-    # A field that was emptied is not pending any more: what is saved of an index refreshes it.
-    return any(names is None or not set(names).isdisjoint(index.fields) for index in indexes)
+    # A field that was emptied is not pending any more: what is saved of an index refreshes it. Django takes a field by
+    # its name and by its column's attribute.
+    indexed = {form for index in indexes for field in index.fields for form in (field, f"{field}_sealed")}
+    return bool(indexed) and (names is None or not indexed.isdisjoint(names))

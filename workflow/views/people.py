@@ -18,8 +18,6 @@ from workflow.selectors.people import found_rows
 class FindForm(forms.Form):
     """The name. A browser neither keeps it for other forms nor sends it away to have its spelling looked at."""
 
-    names_fields = True
-
     name = forms.CharField(
         label=_("Name"),
         help_text=_(

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from anyascii import anyascii
 
@@ -54,6 +54,7 @@ _VOICING = 8  # the combining class of the marks that make another letter in Kan
 _NOT_ASCII_LETTERS = re.compile(r"[^a-z0-9]+")
 
 Compound = list[str]
+Tokens = tuple[str, ...]
 
 
 def query_tokens(text: str) -> tuple[str, ...]:
@@ -66,12 +67,22 @@ def query_tokens(text: str) -> tuple[str, ...]:
 
 def index_tokens(family_name: str, given_names: str = "", *others: str) -> tuple[str, ...]:
     """Every token under which a person of this name is found, the likeliest first; at most ``MOST_TOKENS``."""
-    names = (family_name, given_names, *others)
-    compounds = [_compounds(name) for name in names]
-    tokens = [token for of_name in compounds for token in _without_particles(_words(of_name))]
-    tokens += [token for number, of_name in enumerate(compounds) for token in _more(of_name, is_given=number == 1)]
-    tokens += _over_the_seam(compounds[0], compounds[1])
+    words, more, seam = _taken_apart(family_name, given_names, *others)
+    tokens = (*chain.from_iterable(words), *chain.from_iterable(more), *seam)
     return tuple(dict.fromkeys(tokens))[:MOST_TOKENS]
+
+
+def tokens_by_part(family_name: str, given_names: str, *others: str) -> tuple[list[frozenset[str]], frozenset[str]]:
+    """The same, without a limit: the tokens of each part of a name by itself, and those that need two of them."""
+    words, more, seam = _taken_apart(family_name, given_names, *others)
+    return [frozenset(part).union(rest) for part, rest in zip(words, more, strict=True)], frozenset(seam)
+
+
+def _taken_apart(*names: str) -> tuple[list[Tokens], list[Tokens], Tokens]:
+    compounds = [_compounds(name) for name in names]
+    words = [_without_particles(_words(of_name)) for of_name in compounds]
+    more = [tuple(_more(of_name, is_given=number == 1)) for number, of_name in enumerate(compounds)]
+    return words, more, tuple(_over_the_seam(compounds[0], compounds[1]))
 
 
 def _without_particles(tokens: Iterable[str]) -> tuple[str, ...]:
@@ -81,7 +92,10 @@ def _without_particles(tokens: Iterable[str]) -> tuple[str, ...]:
 
 
 def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.translate(_ONE_WAY))
+    text = text.translate(_ONE_WAY)
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
     folded = unicodedata.normalize("NFKD", decomposed.casefold())
     # Only marks that stand over or under a letter: the vowel signs of Indic scripts have class 0 and are no decoration.
     bare = (mark for mark in folded if unicodedata.combining(mark) in (0, _VOICING))
@@ -131,6 +145,8 @@ def _is_spaceless(letter: str) -> bool:
 
 
 def _ascii(word: str) -> str:
+    if word.isascii() and word.isalnum():  # folded, it is in lower case
+        return word
     return "".join(_ascii_letter(letter) for letter in word.translate(_ARABIC))
 
 

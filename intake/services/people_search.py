@@ -4,7 +4,7 @@ What is looked for is written nowhere: not in the log, not in the audit log, not
 names were read for it, how many, and how many of them were meant.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from casetracker.core.acting import service
 from casetracker.core.errors import invalid
 from casetracker.vault import blind_index
 from casetracker.vault.fields import read_identity
-from casetracker.vault.name_tokens import index_tokens, query_tokens
+from casetracker.vault.name_tokens import query_tokens, tokens_by_part
 from casetracker.vault.scope_keys import open_field_keys
 from intake.models import Communication, Person
 from intake.models.person import NAME_INDEX
@@ -29,8 +29,8 @@ from intake.policies import Tier, visible
 MOST_FOUND = 50
 # A name that lies in a bucket with a frequent one has many strangers beside it: so many are looked at, newest first.
 MOST_READ = 500
-# A little more than can be shown: most of those in a bucket are of the name, where it is a frequent one.
-READ_AT_ONCE = 60
+# As many as can be shown and the strangers that a bucket has, so that one reading is enough as a rule.
+READ_AT_ONCE = 75
 LEAST_LETTERS = 2
 LONGEST_NAME = 200
 # A name without spaces may be found by the seam between its two parts alone.
@@ -122,16 +122,12 @@ class _Reading:
 
 def _found(person: Person, tokens: frozenset[str]) -> PersonFound | None:
     names = read_identity(person, list(NAME_INDEX.fields))
-    if not tokens <= _tokens_of(names):
+    by_field, seam = tokens_by_part(*(text or "" for text in names.values()))
+    if not tokens <= seam.union(*by_field):
         return None
-    matched = tuple(field for field, text in names.items() if tokens & _tokens_of({field: text}))
     return PersonFound(
         person_id=person.pk,
         communication=person.communication,
         name=full_name(names["given_names"], names["family_name"]) or names["other_names"] or "",
-        matched=matched or WHOLE_NAME,
+        matched=tuple(field for field, theirs in zip(names, by_field, strict=True) if tokens & theirs) or WHOLE_NAME,
     )
-
-
-def _tokens_of(names: Mapping[str, str | None]) -> frozenset[str]:
-    return frozenset(index_tokens(*(names.get(field) or "" for field in NAME_INDEX.fields)))

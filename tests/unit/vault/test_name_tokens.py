@@ -2,7 +2,7 @@
 
 import pytest
 
-from casetracker.vault.name_tokens import MOST_TOKENS, index_tokens, query_tokens
+from casetracker.vault.name_tokens import MOST_TOKENS, index_tokens, query_tokens, tokens_by_part
 from tests import vectors
 
 NAMES = [(kind, case) for kind, case in vectors.other_classes("name_tokens", "query") if case["name"]]
@@ -11,6 +11,13 @@ NAMES = [(kind, case) for kind, case in vectors.other_classes("name_tokens", "qu
 @pytest.mark.parametrize(("kind", "case"), NAMES, ids=lambda value: str(value)[:40])
 def test_a_name_is_indexed_under_the_tokens_of_the_known_answers(kind: str, case: vectors.Case) -> None:
     assert list(index_tokens(*case["name"])) == case["tokens"]
+
+
+@pytest.mark.parametrize(("kind", "case"), NAMES, ids=lambda value: str(value)[:40])
+def test_the_tokens_of_the_parts_and_of_their_seam_are_those_of_the_whole(kind: str, case: vectors.Case) -> None:
+    by_part, seam = tokens_by_part(*case["name"])
+
+    assert seam.union(*by_part) == set(index_tokens(*case["name"]))
 
 
 @pytest.mark.parametrize("case", vectors.of_class("name_tokens", "query"), ids=lambda case: case["text"])

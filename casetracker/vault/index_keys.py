@@ -1,9 +1,10 @@
 """The keys of the blind indexes: root -> key of a generation -> key of an index -> the bucket of a token.
 
 A token's bucket is the front of its HMAC: 12 bits for up to 100,000 persons, one more each time they double. That is
-short on purpose. About 24 persons share a bucket at that size, so that an index row of a stolen database tells little:
-whoever sees it learns neither a name nor that two people have the same one, and whoever has the key as well and tries
-a list of names finds each of them among strangers. The false positives cost a search some decryptions.
+short on purpose. About 24 persons share a bucket at that size, so that one index row of a stolen database tells little:
+neither a name, nor that two people have a name in common. All the rows of a person tell more: two people who share all
+their buckets probably have the same full name, and whoever had the index's key too could try full names. The false
+positives cost a search some decryptions.
 """
 
 from collections.abc import Callable

@@ -81,12 +81,12 @@ def tokens_by_part(family_name: str, given_names: str, *others: str) -> tuple[li
 def _taken_apart(*names: str) -> tuple[list[Tokens], list[Tokens], Tokens]:
     compounds = [_compounds(name) for name in names]
     words = [_without_particles(_words(of_name)) for of_name in compounds]
-    more = [tuple(_more(of_name, is_given=number == 1)) for number, of_name in enumerate(compounds)]
-    return words, more, tuple(_over_the_seam(compounds[0], compounds[1]))
+    more = [tuple(filter(None, _more(of_name, is_given=number == 1))) for number, of_name in enumerate(compounds)]
+    return words, more, tuple(filter(None, _over_the_seam(compounds[0], compounds[1])))
 
 
 def _without_particles(tokens: Iterable[str]) -> tuple[str, ...]:
-    every = tuple(dict.fromkeys(tokens))
+    every = tuple(dict.fromkeys(filter(None, tokens)))
     # A name that consists of particles alone ("Do", "Van") keeps them.
     return tuple(sorted(token for token in every if token not in PARTICLES)) or tuple(sorted(every))
 
@@ -154,7 +154,7 @@ def _ascii(word: str) -> str:
 def _ascii_letter(letter: str) -> str:
     latin = anyascii(letter)
     # A character that no table knows is still somebody's name; a sign for a breath (a hamza, a hard sign) is not.
-    unknown = not latin and unicodedata.category(letter)[0] == "L"
+    unknown = not latin and unicodedata.category(letter)[0] in "LN"
     return f"u{ord(letter):x}" if unknown else _NOT_ASCII_LETTERS.sub("", latin.lower())
 
 

@@ -18,7 +18,8 @@ HAN = "王李张張刘陈杨黄赵周吴徐孙马朱胡郭何高林罗欧阳小�
 words = st.text(st.sampled_from(LETTERS), min_size=2, max_size=8)
 names = st.lists(words, min_size=1, max_size=4)
 han = st.text(st.sampled_from(HAN), min_size=1, max_size=3)
-anything = st.text(max_size=40)
+signs = st.text(st.characters(min_codepoint=0x2E80, max_codepoint=0x31FF), max_size=6)
+anything = st.text(max_size=40) | signs
 
 
 @given(anything)

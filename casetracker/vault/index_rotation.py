@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import F, Max
 
 from casetracker.core import acting
 from casetracker.vault import blind_index, index_keys
@@ -94,22 +94,28 @@ def _fill(rotation: Rotation, key: IndexKey, record: Recorder) -> Iterator[int]:
 
 
 def _fill_batch(indexed: Indexed, key: IndexKey, after: UUID, record: Recorder) -> tuple[UUID | None, int]:
-    """Fill in the rows behind ``after`` that have no token yet; return the last one's id, None after the last batch.
+    """Fill in the next rows behind ``after``; return the last one's id (None after the last batch), and how many.
 
-    Rows without a token for want of a name are looked at again by a rotation that is taken up: they cost nothing.
+    Which of them have tokens already is asked batch by batch: as a condition on the rows it would be planned by
+    statistics that know nothing of the new generation, and read the whole index each time.
     """
     model, index = indexed
     index_keys.share()
-    filled = IndexToken.objects.filter(row_id=OuterRef("pk"), index=index.name, generation=key.generation)
-    left = model._default_manager.filter(~Exists(filled), pk__gt=after).order_by("pk")  # noqa: SLF001
+    behind = model._default_manager.filter(pk__gt=after).order_by("pk")  # noqa: SLF001
     # Whoever changes one of these rows waits, and writes its tokens after ours; what is referred to may be referred to.
-    rows = list(left.select_for_update(no_key=True).only(model.scope_column, *index.fields)[:BATCH])
+    rows = list(behind.select_for_update(no_key=True).only(model.scope_column, *index.fields)[:BATCH])
     if not rows:
         return None, 0
-    record(index.name, key.generation, [row.pk for row in rows])
-    there = open_field_keys(rows, index.fields)
-    blind_index.fill(index, key, [row for row in rows if row.vault_scope() in there])  # what was erased has no names
-    return rows[-1].pk, len(rows)
+    tokens = IndexToken.objects.filter(index=index.name, generation=key.generation, row_id__in=[row.pk for row in rows])
+    filled = set(tokens.values_list("row_id", flat=True))
+    left = [row for row in rows if row.pk not in filled]
+    if left:
+        record(index.name, key.generation, [row.pk for row in left])
+        there = open_field_keys(left, index.fields)
+        blind_index.fill(
+            index, key, [row for row in left if row.vault_scope() in there]
+        )  # what was erased has no names
+    return rows[-1].pk, len(left)
 
 
 def _switch(key: IndexKey) -> None:

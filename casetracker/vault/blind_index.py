@@ -97,8 +97,7 @@ def _remove(index: BlindIndex, places: set[Place]) -> None:
 
 
 def fill(index: BlindIndex, key: IndexKey, rows: Sequence["IndexedModel"]) -> None:
-    """Write the tokens of locked rows into one generation, whatever of them stands there already."""
-    IndexToken.objects.filter(index=index.name, generation=key.generation, row_id__in=[row.pk for row in rows]).delete()
+    """Write the tokens of locked rows that have none yet in this generation."""
     _write(index, [key], rows, are_new=True)
 
 

@@ -94,11 +94,7 @@ def _fill(rotation: Rotation, key: IndexKey, record: Recorder) -> Iterator[int]:
 
 
 def _fill_batch(indexed: Indexed, key: IndexKey, after: UUID, record: Recorder) -> tuple[UUID | None, int]:
-    """Fill in the next rows behind ``after``; return the last one's id (None after the last batch), and how many.
-
-    Which of them have tokens already is asked batch by batch: as a condition on the rows it would be planned by
-    statistics that know nothing of the new generation, and read the whole index each time.
-    """
+    """Fill in the next rows behind ``after``; return the last one's id (None after the last batch), and how many."""
     model, index = indexed
     index_keys.share()
     behind = model._default_manager.filter(pk__gt=after).order_by("pk")  # noqa: SLF001
@@ -106,8 +102,7 @@ def _fill_batch(indexed: Indexed, key: IndexKey, after: UUID, record: Recorder) 
     rows = list(behind.select_for_update(no_key=True).only(model.scope_column, *index.fields)[:BATCH])
     if not rows:
         return None, 0
-    tokens = IndexToken.objects.filter(index=index.name, generation=key.generation, row_id__in=[row.pk for row in rows])
-    filled = set(tokens.values_list("row_id", flat=True))
+    filled = _filled(index, key, [row.pk for row in rows])
     left = [row for row in rows if row.pk not in filled]
     if left:
         record(index.name, key.generation, [row.pk for row in left])
@@ -116,6 +111,16 @@ def _fill_batch(indexed: Indexed, key: IndexKey, after: UUID, record: Recorder) 
             index, key, [row for row in left if row.vault_scope() in there]
         )  # what was erased has no names
     return rows[-1].pk, len(left)
+
+
+def _filled(index: BlindIndex, key: IndexKey, row_ids: list[UUID]) -> set[UUID]:
+    """Which of these rows have tokens in the new generation.
+
+    Asked by the rows alone: statistics do not know the new generation yet, and a plan that relied on it would read
+    everything that was filled so far, batch after batch.
+    """
+    found = IndexToken.objects.filter(row_id__in=row_ids).values_list("row_id", "index", "generation")
+    return {row_id for row_id, name, generation in found if (name, generation) == (index.name, key.generation)}
 
 
 def _switch(key: IndexKey) -> None:

@@ -44,6 +44,7 @@ SUITES = (
     Suite("fields", SQLITE),
     Suite("fields", POSTGRESQL),
     Suite("rotation", POSTGRESQL),
+    Suite("search", POSTGRESQL),
     Suite("files", FILES),
     Suite("measures", SQLITE),
 )

@@ -47,3 +47,9 @@ def door(*roles: Role) -> Callable[[View], View]:
         return enter
 
     return decorate
+
+
+def kept_nowhere(view: View) -> View:
+    """Mark a view whose form is thrown away where the session lapsed: a search is typed again, and it holds a name."""
+    view.is_kept_nowhere = True  # type: ignore[attr-defined]
+    return view

@@ -77,4 +77,5 @@ def _was_turned_away(request: HttpRequest, response: HttpResponse) -> bool:
         return False
     sent_to = urlsplit(response["Location"])
     back = QueryDict(sent_to.query).get(REDIRECT_FIELD_NAME)
-    return sent_to.path == resolve_url(settings.LOGIN_URL) and back == request.get_full_path()
+    is_kept = not getattr(getattr(request.resolver_match, "func", None), "is_kept_nowhere", False)
+    return is_kept and sent_to.path == resolve_url(settings.LOGIN_URL) and back == request.get_full_path()

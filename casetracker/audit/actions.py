@@ -32,6 +32,7 @@ class Action(StrEnum):
     ROTATION_STARTED = "rotation.started"
     ROTATION_FINISHED = "rotation.finished"
     PERSON_REVEALED = "person.revealed"
+    PERSON_SEARCHED = "person.searched"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REMOVED = "evidence.removed"
     EVIDENCE_DOWNLOADED = "evidence.downloaded"
@@ -57,6 +58,7 @@ class Action(StrEnum):
     BACKUP_RESTORED = "backup.restored"
     BACKUP_DRILLED = "backup.drilled"
     KEYS_PRUNED = "keys.pruned"
+    INDEX_REBUILT = "index.rebuilt"
 
 
 class ChainKind(StrEnum):

@@ -1,8 +1,12 @@
-"""What an empty database needs before anybody can work: a root key, an epoch, the system's scope, reference data."""
+"""What an empty database needs before anybody can work: a root key, an epoch, the system's scope, an index's key,
+reference data.
+"""
 
 from django.conf import settings
 
+from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
+from casetracker.desk.services.blind_index import index_begin
 from casetracker.reference.services import LoadReport, load_reference
 from casetracker.vault import epochs, keyring, providers
 from casetracker.vault.errors import KeyUnavailable
@@ -21,6 +25,7 @@ def ground_lay() -> LoadReport:
         if not KeyEpoch.objects.exists():
             epochs.create_epoch()
         keyring.ensure_scope(SYSTEM)
+    index_begin(at=clock.now())
     return load_reference()
 
 

@@ -17,6 +17,7 @@ from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import SYSTEM, Chain, record
 from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
+from casetracker.desk.services.blind_index import index_rotate
 from casetracker.vault import epochs, keyring
 from casetracker.vault.errors import BrokenCiphertext, KeyUnavailable
 from casetracker.vault.models import DataKey, Rotation
@@ -88,6 +89,16 @@ def data_keys_renew(*, at: datetime, progress: Progress) -> Rotated:
         with acting(COMMAND):
             _finish(job, rotated)
     return rotated
+
+
+def index_key_rotate(*, at: datetime, progress: Progress) -> Rotated:
+    """A new key for the blind index: it is built beside the old one, searched by from then on, and the old one goes.
+
+    Raises KeyUnavailable, BrokenCiphertext: call it again to go on.
+    """
+    is_resumed = Rotation.objects.filter(kind="index", finished_at__isnull=True).exists()
+    rotation = index_rotate(at=at, progress=progress)
+    return Rotated("index", rotation.target, done=rotation.done, is_resumed=is_resumed)
 
 
 def _begin(kind: str, at: datetime, target: Callable[[], int | None]) -> tuple[Rotation, Rotated]:

@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 
 from casetracker.vault import providers
-from casetracker.vault.contracts import CONTRACTS
+from casetracker.vault.contracts import CONTRACTS, Kind
 from casetracker.vault.fields import EncryptedField, VaultModel
 from casetracker.vault.plain import is_plain
 
@@ -54,6 +54,24 @@ def plain_text_is_on_the_list(app_configs: Sequence[AppConfig] | None, **_: Any)
 def key_provider_is_configured(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
     """The provider of the root key that settings name exists, and has all it needs."""
     return [Error(f"The root key: {problem}.", id="vault.E005") for problem in providers.configuration_problems()]
+
+
+@register()
+def blind_indexes_hold_words(app_configs: Sequence[AppConfig] | None, **_: Any) -> Iterable[CheckMessage]:
+    """Every field of a blind index is an encrypted text: what has few values would show their distribution."""
+    for model in apps.get_models():
+        if not issubclass(model, VaultModel):
+            continue
+        texts = {field.name for field in model._meta.local_concrete_fields if _is_encrypted_text(field)}  # noqa: SLF001
+        for index in model.blind_indexes:
+            for name in sorted(set(index.fields) - texts):
+                label = f"{model._meta.label}.{name}"  # noqa: SLF001
+                yield Error(f"{label} is no encrypted text, and {index.name} indexes it.", obj=model, id="vault.E006")
+
+
+def _is_encrypted_text(field: "models.Field[Any, Any]") -> bool:
+    contract = CONTRACTS.get(field.contract_name) if isinstance(field, EncryptedField) else None
+    return contract is not None and contract.kind is Kind.TEXT
 
 
 def _names_its_scope(model: type[models.Model]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casetracker.vault import files, keyring
+from casetracker.vault import blind_index, files, keyring
 from casetracker.vault.ledger import Erased
 from casetracker.vault.models import DataKey
 from casetracker.vault.rows import files_in
@@ -48,12 +48,14 @@ def destroy(entry: Erased) -> Destroyed:
     A restore does so with a database from before the erasure: whoever listens marks it there too. Other processes keep
     an unwrapped key for at most ``VAULT_KEK_CACHE_SECONDS`` longer.
     """
+    # Tokens first: whoever writes some is waited for before anything else is held.
+    index_rows = sum(blind_index.forget_scope(scope) for scope in entry.scopes)
     keys = sum(keyring.destroy(scope) for scope in entry.scopes)
     # Of a restored backup: a key that was moved to another scope's row would still be the key.
     keys += DataKey.objects.filter(pk__in=entry.keys).delete()[0]
     for listener in _listeners:
         listener(entry)
-    return Destroyed(keys, 0)
+    return Destroyed(keys, index_rows)
 
 
 def remove_files(file_ids: Iterable[UUID]) -> int:

@@ -21,6 +21,7 @@ from casetracker.core.acting import Seal
 from casetracker.vault import codec, envelope, keyring, primitives
 from casetracker.vault.contracts import Contract, Tier, contract
 from casetracker.vault.errors import KeyUnavailable
+from casetracker.vault.indexed import IndexedModel
 from casetracker.vault.scopes import Scope, ScopeKind
 
 
@@ -62,7 +63,7 @@ class _Dropped:
         return "<dropped>"
 
 
-class VaultModel(models.Model):
+class VaultModel(IndexedModel):
     """A model with encrypted fields. It declares in which scope its rows belong: the kind, and the column with the id.
 
     Declared as data, so that the vault finds all rows of a scope by itself: to rotate its key, or to erase it.

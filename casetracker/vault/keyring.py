@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from casetracker.core import clock
 from casetracker.core.ids import new_id
-from casetracker.vault import epochs, marks, primitives
+from casetracker.vault import epochs, index_keys, marks, primitives
 from casetracker.vault.cache import ExpiringCache
 from casetracker.vault.envelope import HEAD_BYTES, FieldCipher, generation_of, head_of
 from casetracker.vault.errors import KeyUnavailable
@@ -36,6 +36,7 @@ def forget(scope: Scope | None = None) -> None:
     """
     if scope is None:
         epochs.forget()
+        index_keys.forget()
         _ciphers.clear()
         return
     _ciphers.drop(_code(scope))
@@ -194,21 +195,27 @@ def cipher_to_open(scope: Scope, envelope: bytes) -> FieldCipher:
     return found or _loaded(scope, head_of(generation_of(envelope)))
 
 
-def load_ciphers(wanted: Iterable[tuple[Scope, bytes]]) -> None:
+def load_ciphers(wanted: Iterable[tuple[Scope, bytes]], *, is_asking_all: bool = False) -> set[Scope]:
     """Have the ciphers for many scopes' envelopes ready by one query, so that opening them asks no more.
 
-    Keys that are not there are passed over: who opens a field under one of them is told. Raises BrokenCiphertext, and
-    KeyUnavailable where a key that is there does not open.
+    An envelope's head is enough. Returns the scopes that were asked for and have a key: those whose ciphers are not at
+    hand, or with ``is_asking_all`` every one. Keys that are not there are passed over: who opens a field under one of
+    them is told. Raises BrokenCiphertext, and KeyUnavailable where a key that is there does not open.
     """
-    missing = {
-        (scope, generation_of(envelope)) for scope, envelope in wanted if not _kept(scope, envelope[:HEAD_BYTES])
+    asked = {
+        (scope, int.from_bytes(envelope[2:HEAD_BYTES], "big"))
+        for scope, envelope in wanted
+        if is_asking_all or not _kept(scope, envelope[:HEAD_BYTES])
     }
-    by_place = {(int(scope.kind), scope.id, generation): scope for scope, generation in missing}
-    rows = DataKey.objects.filter(scope_id__in={scope.id for scope, _ in missing}) if missing else ()
-    for row in rows:
+    by_place = {(int(scope.kind), scope.id, generation): scope for scope, generation in asked}
+    scopes = {(int(scope.kind), scope.id): scope for scope, _ in asked}
+    there: set[Scope] = set()
+    for row in DataKey.objects.filter(scope_id__in={scope.id for scope, _ in asked}) if asked else ():
+        there |= {scopes[place] for place in [(row.scope_kind, row.scope_id)] if place in scopes}
         scope = by_place.get((row.scope_kind, row.scope_id, row.generation))
-        if scope is not None:
+        if scope is not None and not _kept(scope, head_of(row.generation)):
             _keep(_made(row, scope))
+    return there
 
 
 def _loaded(scope: Scope, head: bytes) -> FieldCipher:

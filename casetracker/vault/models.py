@@ -63,6 +63,28 @@ class IndexKey(models.Model):
         ]
 
 
+class IndexToken(models.Model):
+    """One token of one row in a blind index: the row lies in ``bucket``. See ``vault.blind_index``.
+
+    Two words of one row that fall into the same bucket are one token. It tells of what scope the row is, so that
+    erasing the scope takes its tokens along.
+    """
+
+    pk = models.CompositePrimaryKey("index", "generation", "bucket", "row_id")
+    index = models.CharField(max_length=40)
+    generation = models.PositiveIntegerField()
+    bucket = models.PositiveBigIntegerField()
+    row_id = models.UUIDField()
+    scope_kind = models.PositiveSmallIntegerField()
+    scope_id = models.UUIDField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["row_id"], name="indextoken_row"),
+            models.Index(fields=["scope_id", "scope_kind"], name="indextoken_scope"),
+        ]
+
+
 class Rotation(models.Model):
     """A rotation of keys: begun, perhaps interrupted, taken up again, finished.
 

@@ -38,6 +38,7 @@ __all__ = [
     "derive",
     "equal",
     "length_prefixed",
+    "mac",
     "new_key",
     "random_bytes",
     "sha256",
@@ -84,6 +85,11 @@ def wrap_key(wrapping_key: bytes, key: bytes) -> bytes:
 def unwrap_key(wrapping_key: bytes, wrapped: bytes) -> bytes:
     """Undo :func:`wrap_key`. Raises InvalidUnwrap where the wrap was made under another key or was changed."""
     return aes_key_unwrap(wrapping_key, wrapped)
+
+
+def mac(key: bytes, data: bytes) -> bytes:
+    """HMAC-SHA-256 of ``data``."""
+    return hmac.digest(key, data, "sha256")
 
 
 def sha256(data: bytes) -> bytes:

@@ -2,13 +2,18 @@
 
 from django.db import models
 
+from casetracker.vault.blind_index import BlindIndex
 from casetracker.vault.fields import EncryptedField
 from intake.models.part import CommunicationPart
 from intake.vocabulary import Publication, YesNo
 
+NAME_INDEX = BlindIndex("person.name", fields=("family_name", "given_names", "other_names"))
+
 
 class Person(CommunicationPart):
     """One person. The Committee always knows who they are: an anonymous communication is inadmissible (77 (2))."""
+
+    blind_indexes = (NAME_INDEX,)
 
     is_victim = models.BooleanField(default=False)
     is_author = models.BooleanField(default=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID, uuid5
 
 from django.db.models import Max
@@ -64,7 +64,7 @@ def ids_of_form(communication: Communication, sent_id: UUID | None, contents: Se
 def rows_there(communication: Communication, model: type[Part], ids: Sequence[UUID]) -> dict[UUID, Part]:
     """Which of ``ids`` are rows of the communication already."""
     found = model._default_manager.filter(communication=communication, pk__in=ids)  # noqa: SLF001
-    return {row.pk: row for row in found}
+    return {row.pk: cast("Part", row) for row in found}
 
 
 def _write(communication: Communication, rows: Rows, model: type[Part], batch: list[Part]) -> None:

@@ -106,6 +106,7 @@ CASEWORKER = (
     Place("workflow:receipt-show", ("sent",)),
     *_each("workflow:communication-show", ("sent", "asked")),
     *_each("workflow:supplement-add", ("sent", "asked")),
+    Place("workflow:people-search"),
     Place("accounts:kept-form-show", ("kept",)),
     Place("workflow:erasure-list"),
     Place("workflow:erasure-show", ("draft",)),
@@ -127,6 +128,7 @@ INTAKE_OFFICER = (
     _staff("workflow:case-content", "own"),
     *(_staff(f"workflow:case-propose-{what}", "own") for what in ("registration", "refusal")),
     _staff("workflow:case-record-step", "own"),
+    _staff("workflow:people-search"),
 )
 CASE_OFFICER = (
     _staff("workflow:queue-list"),

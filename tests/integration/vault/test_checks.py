@@ -10,6 +10,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from casetracker.vault import checks
+from casetracker.vault.blind_index import BlindIndex
 from casetracker.vault.fields import EncryptedField, VaultModel
 from casetracker.vault.scopes import ScopeKind
 
@@ -28,6 +29,7 @@ def found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> dict[str, str]:
     messages: list[CheckMessage] = [
         *checks.encrypted_fields_have_contracts(None),
         *checks.plain_text_is_on_the_list(None),
+        *checks.blind_indexes_hold_words(None),
     ]
     return {str(message.obj): str(message.id) for message in messages}
 
@@ -35,6 +37,7 @@ def found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> dict[str, str]:
 def test_our_own_models_pass() -> None:
     assert list(checks.encrypted_fields_have_contracts(None)) == []
     assert list(checks.plain_text_is_on_the_list(None)) == []
+    assert list(checks.blind_indexes_hold_words(None)) == []
 
 
 def test_a_field_without_a_contract_is_found(monkeypatch: pytest.MonkeyPatch, registry: Apps) -> None:
@@ -104,3 +107,21 @@ def test_a_code_of_a_fixed_vocabulary_may_be_plain(monkeypatch: pytest.MonkeyPat
             app_label = "intake"
 
     assert found(monkeypatch, registry) == {}
+
+
+@pytest.mark.parametrize("name", ["sex", "birth_date", "is_victim", "shoe_size"])
+def test_an_index_of_anything_but_encrypted_words_is_found(
+    monkeypatch: pytest.MonkeyPatch, registry: Apps, name: str
+) -> None:
+    class Sample(VaultModel):
+        blind_indexes = (BlindIndex("sample.index", fields=("note", name)),)
+        scope_kind, scope_column = ScopeKind.SYSTEM, "id"
+        note = EncryptedField(contract="person.note")
+        sex = EncryptedField(contract="person.sex")
+        birth_date = EncryptedField(contract="person.birth_date")
+        is_victim = models.BooleanField()
+
+        class Meta:
+            app_label = "intake"
+
+    assert found(monkeypatch, registry) == {str(Sample): "vault.E006"}

@@ -22,7 +22,7 @@ from casetracker.core.acting import COMMAND, acting
 from casetracker.desk.ground import ground_lay
 from casetracker.vault import checks, epochs, keyring
 from casetracker.vault.errors import KeyUnavailable
-from casetracker.vault.models import DataKey, KeyEpoch
+from casetracker.vault.models import DataKey, IndexKey, KeyEpoch
 from casetracker.vault.scopes import SYSTEM, Scope, ScopeKind
 from intake.models import Communication
 from tests.cast import Cast
@@ -139,6 +139,7 @@ def test_what_a_file_wrapped_needs_no_key_server(transit: Transit, openbao: Open
 def test_moving_back_to_a_file_makes_one(transit: Transit, settings: Settings, tmp_path: Path) -> None:
     DataKey.objects.all().delete()
     KeyEpoch.objects.all().delete()
+    IndexKey.objects.all().delete()
     ground_lay()
     settings.VAULT_PROVIDER, settings.VAULT_KEY_FILE = "file", tmp_path / "keys" / "root.key"
 

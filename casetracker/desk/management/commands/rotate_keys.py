@@ -7,13 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casetracker.core import clock
-from casetracker.desk.rotation import Rotated, data_keys_renew, epoch_rotate
+from casetracker.desk.rotation import Rotated, data_keys_renew, epoch_rotate, index_key_rotate
 from casetracker.vault.errors import VaultError
 
-ROTATIONS = {"kek": epoch_rotate, "dek": data_keys_renew}
+ROTATIONS = {"kek": epoch_rotate, "dek": data_keys_renew, "index": index_key_rotate}
 SAYS = {
     "kek": "Keys wrapped under epoch {target}: {done}. Older epochs let go: {retired}.",
     "dek": "Scopes sealed anew under a new key: {done}.",
+    "index": "Rows in the index under generation {target}: {done}.",
 }
 UNAVAILABLE = 3
 
@@ -21,12 +22,14 @@ UNAVAILABLE = 3
 class Command(BaseCommand):
     help = (
         "Rotate keys. --kek: a new epoch wraps every data key. --dek: every scope gets a new key and is sealed anew. "
+        "--index: the blind index is built under a new key beside the old one, which then goes. "
         "Without a choice: all of them. A rotation that was interrupted is taken up again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--kek", action="store_true", help="the epoch that wraps the data keys")
         parser.add_argument("--dek", action="store_true", help="the data keys, and everything that they seal")
+        parser.add_argument("--index", action="store_true", help="the key of the blind index, beside the old one")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:

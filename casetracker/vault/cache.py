@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from django.conf import settings
 
 V = TypeVar("V")
+SWEEP_SECONDS = 60.0
 
 
 class ExpiringCache(Generic[V]):
@@ -18,6 +19,7 @@ class ExpiringCache(Generic[V]):
     def __init__(self, size: int) -> None:
         self._size = size
         self._entries: dict[object, tuple[float, V]] = {}
+        self._next_sweep = 0.0
 
     def get(self, key: object) -> V | None:
         entry = self._entries.get(key)
@@ -31,15 +33,17 @@ class ExpiringCache(Generic[V]):
     def put(self, key: object, value: V) -> None:
         now = monotonic()
         self._entries.pop(key, None)
-        if len(self._entries) >= self._size:
+        if len(self._entries) >= self._size or now >= self._next_sweep:
             self._make_room(now)
         self._entries[key] = (now + settings.VAULT_KEK_CACHE_SECONDS, value)
 
     def _make_room(self, now: float) -> None:
-        # Whatever has expired goes, touched again or not; where nothing has, the oldest does.
-        entries = list(self._entries.items())
-        expired = [key for key, (expires, _) in entries if expires < now]
-        for key in expired or [key for key, _ in entries[:1]]:
+        # Whatever has expired goes, touched again or not; where that makes no room, the oldest does.
+        self._next_sweep = now + SWEEP_SECONDS
+        for key in [key for key, (expires, _) in list(self._entries.items()) if expires < now]:
+            self._entries.pop(key, None)
+        surplus = max(0, len(self._entries) - self._size + 1)
+        for key in list(self._entries)[:surplus]:
             self._entries.pop(key, None)
 
     def drop(self, subject: object) -> None:

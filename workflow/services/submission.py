@@ -18,7 +18,7 @@ from casetracker.reference.models import State
 from casetracker.reference.receivability import Answer, Receivability
 from intake.models import Communication
 from intake.services.sealing import communication_seal
-from workflow.models import CaseFile
+from workflow.models import CaseFile, Erasure
 from workflow.services.events import Entry, facts_of, write_event
 from workflow.vocabulary import CaseState, EventKind
 
@@ -33,6 +33,7 @@ def communication_submit(*, user: User, communication: Communication, at: dateti
     """
     profile = profiles.get(communication.procedure)
     received = clock.day_of(at, profile.zone)
+    _refuse_while_it_may_be_erased(communication)
     sealed = communication_seal(user=user, communication=communication, at=at)
     answers = [
         (concerned.state, selectors.receivability_for(state=concerned.state, procedure=profile, on=received))
@@ -41,6 +42,12 @@ def communication_submit(*, user: User, communication: Communication, at: dateti
     for state, answer in answers:
         _refuse_unless_receivable(sealed, state, answer)
     return [_open_case(sealed, state, answer, user=user, at=at, received=received) for state, answer in answers]
+
+
+def _refuse_while_it_may_be_erased(communication: Communication) -> None:
+    if Erasure.objects.filter(communication=communication, outcome="").exists():
+        text = _("Its erasure was asked for. Decide on that first: what is submitted is the secretariat's to erase.")
+        raise Refused("erasure_asked", text, subject=("communication", communication.pk))
 
 
 def _refuse_unless_receivable(communication: Communication, state: State, answer: Receivability) -> None:

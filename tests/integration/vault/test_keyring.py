@@ -266,6 +266,17 @@ def test_a_full_cache_lets_the_oldest_go() -> None:
     assert (cache.get("a"), cache.get("b"), cache.get("c")) == (None, 2, 3)
 
 
+def test_what_has_expired_goes_though_nobody_asks_for_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casetracker.vault.cache.SWEEP_SECONDS", 0)
+    cache: ExpiringCache[int] = ExpiringCache(9)
+    settings.VAULT_KEK_CACHE_SECONDS = -1
+    cache.put("expired", 1)
+
+    cache.put("another", 2)
+
+    assert set(cache._entries) == {"another"}
+
+
 def test_what_has_expired_makes_room_first(settings: Settings) -> None:
     cache: ExpiringCache[int] = ExpiringCache(2)
     cache.put("kept", 1)

@@ -13,6 +13,7 @@ from tests.factories.erasures import AT, approve, ask, erase, opens_anything
 from workflow.models import Erasure
 from workflow.services.erasures import erasure_refuse
 from workflow.services.holds import hold_lift, hold_set
+from workflow.services.submission import communication_submit
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,17 @@ def test_a_draft_is_nobody_elses_to_erase(cast: Cast, who: str) -> None:
 
     with pytest.raises(Hidden):
         approve(getattr(cast, who), draft)
+
+
+def test_a_draft_whose_erasure_was_asked_for_is_not_submitted_meanwhile(cast: Cast) -> None:
+    in_force()
+    draft = complete(cast.caseworker)
+    ask(cast.caseworker, draft)
+
+    with pytest.raises(Refused) as refusal, acting(cast.lead.actor):
+        communication_submit(user=cast.lead, communication=draft, at=AT)
+
+    assert refusal.value.code == "erasure_asked"
 
 
 def test_a_case_under_way_is_not_erased(cast: Cast) -> None:

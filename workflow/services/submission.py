@@ -33,8 +33,8 @@ def communication_submit(*, user: User, communication: Communication, at: dateti
     """
     profile = profiles.get(communication.procedure)
     received = clock.day_of(at, profile.zone)
-    _refuse_while_it_may_be_erased(communication)
     sealed = communication_seal(user=user, communication=communication, at=at)
+    _refuse_while_it_may_be_erased(sealed)  # behind the lock that a request takes too
     answers = [
         (concerned.state, selectors.receivability_for(state=concerned.state, procedure=profile, on=received))
         for concerned in sealed.concerned_states.select_related("state").order_by("state_id")

@@ -30,18 +30,11 @@ class Mark:
         self.kept: dict[object, Any] | None = {} if is_fresh else None
         self.sealing: Any = None
         self._committed = committed
-        self._connection: BaseDatabaseWrapper = connections[KEY_DATABASE]
+        self.connection: BaseDatabaseWrapper = connections[KEY_DATABASE]
 
     def __call__(self) -> None:
         if self.kept is not None:
             self._committed()
-
-    def stands(self) -> bool:
-        """Whether it still is among its transaction's hooks. Somebody may hold the object for longer: a traceback."""
-        for hook in self._connection.run_on_commit:  # noqa: SIM110  every sealed value comes by, and any() is slower
-            if hook[1] is self:
-                return True
-        return False
 
 
 Standing = dict[object, list["ref[Mark]"]]
@@ -50,12 +43,12 @@ Standing = dict[object, list["ref[Mark]"]]
 class _Alive(threading.local):
     """The marks of one thread by subject, oldest first: where to look, while the hooks alone say what stands.
 
-    What was made stands apart from what is merely held, so that opening a value looks at the first alone.
+    What was made is listed once more by itself, so that opening a value looks at that alone.
     """
 
     def __init__(self) -> None:
+        self.marks: Standing = {}
         self.fresh: Standing = {}
-        self.held: Standing = {}
 
 
 alive = _Alive()
@@ -68,8 +61,12 @@ def put(subject: object, *, newest: int = 0, is_fresh: bool = False, committed: 
     """
     mark = Mark(newest, is_fresh=is_fresh, committed=committed)
     transaction.on_commit(mark, using=KEY_DATABASE)
-    standing = alive.fresh if is_fresh else alive.held
+    _list(alive.marks, subject, mark)
+    if is_fresh:
+        _list(alive.fresh, subject, mark)
 
+
+def _list(standing: Standing, subject: object, mark: Mark) -> None:
     def drop(gone: "ref[Mark]") -> None:
         rest = [other for other in standing.pop(subject, []) if other is not gone]
         if rest:
@@ -81,33 +78,29 @@ def put(subject: object, *, newest: int = 0, is_fresh: bool = False, committed: 
 def made(subject: object) -> Mark | None:
     """The newest mark of what the present transaction made of ``subject``."""
     found = alive.fresh.get(subject)
-    return None if found is None else _standing(found)
+    return None if found is None else _newest(found)
 
 
 def find(subject: object) -> Mark | None:
     """The newest mark of what the present transaction made or holds of ``subject``."""
-    if subject in alive.fresh:
-        mark = made(subject)
-        if mark is not None:
-            return mark
-    found = alive.held.get(subject)
-    if found is None:
-        return None
-    newest = found[-1]()
-    return newest if newest is not None and newest.stands() else _standing(found)
+    found = alive.marks.get(subject)
+    return None if found is None else _newest(found)
 
 
-def _standing(found: "list[ref[Mark]]") -> Mark | None:
+def _newest(found: "list[ref[Mark]]") -> Mark | None:
+    # Somebody may hold a mark for longer than it stands, a traceback for instance: its transaction's hooks are asked.
     for reference in reversed(found):
         mark = reference()
-        if mark is not None and mark.stands():
-            return mark
+        if mark is not None:
+            for hook in mark.connection.run_on_commit:
+                if hook[1] is mark:
+                    return mark
     return None
 
 
 def forget(subject: object) -> None:
     """Drop what the marks of ``subject`` keep: it was destroyed. The marks stay, since that may be rolled back."""
-    for reference in (*alive.fresh.get(subject, ()), *alive.held.get(subject, ())):
+    for reference in alive.marks.get(subject, ()):
         mark = reference()
         if mark is not None:
             mark.sealing = None

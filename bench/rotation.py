@@ -28,7 +28,7 @@ def rewrapping() -> Row:
 def _one_round() -> float:
     target = epochs.create_epoch().number
     begin = perf_counter()
-    for _ in rewrap(target):
+    for _ in rewrap(target, []):
         pass
     return perf_counter() - begin
 

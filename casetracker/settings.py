@@ -83,7 +83,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "casetracker.urls"
 WSGI_APPLICATION = "casetracker.wsgi.application"
-ASGI_APPLICATION = "casetracker.asgi.application"
 
 TEMPLATES = [
     {

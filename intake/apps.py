@@ -15,4 +15,4 @@ class IntakeConfig(AppConfig):
         from intake.triggers import all_triggers
 
         triggers.register(all_triggers())
-        erasure.when_erased(erased_mark)
+        erasure.when_repeated(erased_mark)

@@ -48,6 +48,7 @@ def _describe(response: StreamingHttpResponse, opened: OpenEvidence, tag: str) -
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(evidence.file_name, safe='')}"
     response["Accept-Ranges"], response["ETag"] = "bytes", tag
     response["X-Content-Type-Options"] = "nosniff"
+    response["X-Accel-Buffering"] = "no"  # a proxy in front may write what it buffers to a disk, decrypted
 
 
 def _asked_range(request: HttpRequest, size: int, tag: str) -> range | None:

@@ -9,7 +9,10 @@ class WorkflowConfig(AppConfig):
     verbose_name = "Workflow"
 
     def ready(self) -> None:
+        from casetracker.accounts.services import kept_forms
         from casetracker.core import outbox, triggers
+        from casetracker.vault import erasure
+        from workflow.erasing import is_of_the_erased
         from workflow.notices import deliver
         from workflow.services import erasures
         from workflow.triggers import all_triggers
@@ -17,4 +20,6 @@ class WorkflowConfig(AppConfig):
         triggers.register(all_triggers())
         outbox.handle(deliver.NOTICE, deliver.notice_spread)
         outbox.handle(deliver.MAIL, deliver.notice_mail)
+        erasure.when_repeated(erasures.erasure_repeated)
+        kept_forms.keep_unless(is_of_the_erased)
         outbox.handle(erasures.FILES_TOPIC, erasures.erased_files_remove)

@@ -6,10 +6,13 @@ administrator, who sees nothing of it but its reference, decides.
 """
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import Role
-from intake.models import Communication
+from casetracker.core.errors import Refused
+from casetracker.vault import ledger
+from intake.models import Communication, CommunicationDenial
 from intake.policies import Tier, visible
 from workflow.models import Erasure
 
@@ -29,7 +32,8 @@ def may_decide(user: User, communication: Communication, erasure: Erasure) -> bo
     """Whether ``user`` is one of those who decide on this request. That it is another person, the service asks."""
     if communication.sealed_at is None:
         return _sees(user, communication, Tier.EDIT)
-    return erasure.outcome == "" and decides_on_submitted(user)
+    is_denied = CommunicationDenial.objects.filter(communication=communication, user=user).exists()
+    return erasure.outcome == "" and decides_on_submitted(user) and not is_denied
 
 
 def decides_on_submitted(user: User) -> bool:
@@ -44,9 +48,34 @@ def requests_of(user: User) -> "QuerySet[Erasure]":
     asked = waiting.filter(requested_by=user)
     mine = of_drafts | asked
     if decides_on_submitted(user):
-        mine = mine | waiting.filter(communication__sealed_at__isnull=False)
+        denied = CommunicationDenial.objects.filter(user=user).values("communication")
+        mine = mine | waiting.filter(communication__sealed_at__isnull=False).exclude(communication__in=denied)
     return mine.distinct().order_by("requested_at", "pk")
 
 
 def _sees(user: User, communication: Communication, tier: Tier) -> bool:
     return visible(user, tier).filter(pk=communication.pk).exists()
+
+
+def open_request(communication: Communication) -> Erasure | None:
+    """The request that waits for a decision."""
+    return Erasure.objects.filter(communication=communication, outcome="").first()
+
+
+def ensure_not_begun(communication: Communication) -> None:
+    """Refuse where an approval was begun and its commit failed: the ledger names it, and every restore would erase it.
+
+    Raises Refused (``approval_begun``), LedgerBroken.
+    """
+    waiting = open_request(communication)
+    if waiting is not None and ledger.names(waiting.pk):
+        text = _("Its erasure was approved and could not be finished: approve it again. It can no longer be stopped.")
+        raise Refused("approval_begun", text, subject=("communication", communication.pk))
+
+
+def is_of_the_erased(path: str) -> bool:
+    """Whether an address names a communication that was erased, or a case of it: what is sent there is not kept."""
+    segments = [segment.upper() for segment in path.partition("?")[0].split("/") if segment]
+    # A case's reference is its communication's, and the State's code behind it.
+    named = {*segments, *(segment.rpartition("-")[0] for segment in segments)} - {""}
+    return Communication.objects.filter(reference__in=named, erasure__isnull=False).exists()

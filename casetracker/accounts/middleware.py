@@ -12,7 +12,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from casetracker.accounts.models import User
-from casetracker.accounts.services.kept_forms import kept_form_store
+from casetracker.accounts.services.kept_forms import is_kept, kept_form_store
 from casetracker.core import clock
 from casetracker.core.acting import ANONYMOUS, acting
 
@@ -63,7 +63,7 @@ def _owner_id(request: HttpRequest) -> str:
 def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     owner_id = _owner_id(request) if _was_turned_away(request, response) else ""
     owner = User.objects.filter(pk=owner_id, is_active=True).first() if owner_id else None
-    if owner is None or len(request.POST.urlencode()) > MOST_BYTES:
+    if owner is None or len(request.POST.urlencode()) > MOST_BYTES or not is_kept(request.path):
         return None
     with acting(ANONYMOUS):
         kept = kept_form_store(user=owner, path=request.get_full_path(), data=request.POST, at=clock.now())

@@ -16,7 +16,7 @@ from casetracker.backup.errors import AgeKeyUnfit, BackupDamaged, BackupError
 from casetracker.backup.manifest import Manifest, Part
 from casetracker.backup.snapshot import snapshot
 from casetracker.core.acting import COMMAND, acting
-from casetracker.vault import ledger, rows
+from casetracker.vault import keyring, ledger, rows
 
 Tell = Callable[[str], None]
 DEFAULT_PARTS = (tables.DATA, tables.KEYS, tables.FILES)
@@ -98,8 +98,10 @@ def _write_tables(partial: Path, part: str, readers: list[age.Recipient]) -> Par
 
 
 def _copy_files(partial: Path, file_ids: list[UUID], previous: objects.Previous, tell: Tell) -> Part:
-    # The row of an erased file stays, and its object is gone for good.
-    erased = {file_id for entry in ledger.read() for file_id in entry.files}
+    # The row of an erased file stays, and its object is gone for good. A line whose erasure was never committed names
+    # files that are still there, with their keys.
+    gone = [entry for entry in ledger.read() if not any(keyring.has_scope(scope) for scope in entry.scopes)]
+    erased = {file_id for entry in gone for file_id in entry.files}
     wanted = [file_id for file_id in file_ids if file_id not in erased]
     tell(f"files: {len(wanted)}")
     return objects.copy_all(wanted, partial, previous)

@@ -52,8 +52,10 @@ def keys_prune(*, target: Path, at: datetime, tell: Tell) -> Pruned:
 
 
 def _key_files(path: Path, read: Manifest) -> list[Path]:
-    named = (path / read.parts[part].file for part in _PARTS if part in read.parts)
-    return [file for file in named if file.exists()]
+    parts = [read.parts[part] for part in _PARTS if part in read.parts]
+    standing = [(path / part.file, part) for part in parts if (path / part.file).exists()]
+    # One that was cut or changed brings nothing back: it is no reason to let an older one go.
+    return [file for file, part in standing if folder.digest_of(file) == (part.bytes, part.sha256)]
 
 
 def _prune(file: Path, kept: set[str], pruned: Pruned, *, is_expired: bool) -> None:

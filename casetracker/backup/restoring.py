@@ -81,8 +81,7 @@ def backup_restore(*, backup: Path, wish: Wish, tell: Tell) -> Restored:
 
 def _erase_again(made: Manifest, parts: tuple[str, ...], erased: list[Erased], tell: Tell) -> None:
     for entry in erased:
-        erasure.destroy(entry)
-        erasure.remove_files(entry.files)
+        erasure.repeat(entry)
     tell(f"erasures: {len(erased)} carried out again")
     record(Action.BACKUP_RESTORED, codes=_codes(made, parts, len(erased)))
 

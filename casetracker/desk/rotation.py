@@ -56,16 +56,22 @@ class Rotated:
 def epoch_rotate(*, at: datetime, progress: Progress) -> Rotated:
     """A new epoch: every data key is wrapped under it, and the older epochs are let go with their keys.
 
-    ``progress`` is told how many of how many keys are done. Raises KeyUnavailable: call it again to go on.
+    ``progress`` is told how many of how many keys are done. A key that does not open is named in the result, and its
+    epoch stays. Raises KeyUnavailable: call it again to go on.
     """
     job, rotated = _begin("kek", at, lambda: epochs.create_epoch().number)
     target = job.target or 0
     total = DataKey.objects.filter(epoch_id__lt=target).count()
     while True:
-        for count in rewrap(target):
+        broken: list[UUID] = []
+        for count in rewrap(target, broken):
             rotated.done += count
             progress(rotated.done, max(total, rotated.done))
         with acting(COMMAND):
+            if broken:  # their epochs stay, since nothing else could ever open them
+                rotated.failed = [{"scope": f"data key {key_id}", "reason": "it does not open"} for key_id in broken]
+                _finish(job, rotated)
+                return rotated
             retired = retire_before(target)
             if retired >= 0:  # otherwise somebody wrapped a key under an older epoch meanwhile
                 rotated.retired = retired
@@ -85,9 +91,8 @@ def data_keys_renew(*, at: datetime, progress: Progress) -> Rotated:
     for scope in _scopes(job):
         _renew_one(job, scope, rotated)
         progress(rotated.done + len(rotated.failed), max(total, rotated.done + len(rotated.failed)))
-    if not rotated.failed:
-        with acting(COMMAND):
-            _finish(job, rotated)
+    with acting(COMMAND):
+        _finish(job, rotated)
     return rotated
 
 
@@ -106,6 +111,7 @@ def _begin(kind: str, at: datetime, target: Callable[[], int | None]) -> tuple[R
         job = Rotation.objects.filter(kind=kind, finished_at__isnull=True).first()
         if job is not None:
             return job, Rotated(kind, job.target, is_resumed=True)
+        # Two who begin at the same moment: the database lets one, and the other calls again.
         job = Rotation.objects.create(kind=kind, target=target(), started_at=at)
         record(Action.ROTATION_STARTED, codes={"kind": kind, "target": job.target or 0})
     return job, Rotated(kind, job.target)
@@ -113,7 +119,12 @@ def _begin(kind: str, at: datetime, target: Callable[[], int | None]) -> tuple[R
 
 def _finish(job: Rotation, rotated: Rotated) -> None:
     Rotation.objects.filter(pk=job.pk).update(done=F("done") + rotated.done, finished_at=clock.now())
-    codes: dict[str, str | int] = {"kind": job.kind, "target": job.target or 0, "retired": rotated.retired}
+    codes: dict[str, str | int] = {
+        "kind": job.kind,
+        "target": job.target or 0,
+        "retired": rotated.retired,
+        "failed": len(rotated.failed),
+    }
     record(Action.ROTATION_FINISHED, codes=codes)
 
 
@@ -137,17 +148,24 @@ def _renew_one(job: Rotation, scope: Scope, rotated: Rotated) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with acting(COMMAND):
-                if _is_waiting(job, scope):
+                is_waiting = _is_waiting(job, scope)
+                if is_waiting:
                     _renew(scope)
-                    rotated.done += 1
-        except OperationalError:  # two who waited for each other's rows: one of them begins again
+            rotated.done += is_waiting
+        except OperationalError:  # a lock that did not come in time: it begins again
             if attempt == ATTEMPTS:
                 raise
         except (BrokenCiphertext, KeyUnavailable) as error:
+            _ensure_provider()  # one that went down is not the scope's fault
             rotated.failed.append({"scope": f"{scope.kind.name.lower()} {scope.id}", "reason": str(error)})
             return
         else:
             return
+
+
+def _ensure_provider() -> None:
+    epochs.forget()
+    epochs.kek(epochs.current_epoch())
 
 
 def _is_waiting(job: Rotation, scope: Scope) -> bool:

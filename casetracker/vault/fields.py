@@ -150,18 +150,18 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
         try:
             cipher = keyring.cipher_to_open(scope, sealed)
         except KeyUnavailable:
-            sealed = self._sealed_anew(instance, sealed)
+            anew = self._sealed_anew(instance, sealed)
+            if anew is None:
+                raise  # the key is missing, or its provider away: the error says which
+            sealed = anew
             cipher = keyring.cipher_to_open(scope, sealed)
         return codec.DECODE[self.contract.kind](cipher.unseal(self.contract_name, instance.pk, sealed))
 
-    def _sealed_anew(self, instance: VaultModel, sealed: bytes) -> bytes:
-        """The cell as it stands now, where a rotation sealed it under a newer key after this row was read.
-
-        Raises KeyUnavailable where it stands as it did: its key is gone.
-        """
-        now = _cell(instance, self.attname)
+    def _sealed_anew(self, instance: VaultModel, sealed: bytes) -> bytes | None:
+        """The cell as it stands now, where a rotation sealed it under a newer key after this row was read."""
+        now = next(iter(_cell(instance, self.attname)), None)
         if now is None or now == sealed:
-            raise KeyUnavailable(f"{self.contract_name} of row {instance.pk}: its key is missing or destroyed")
+            return None
         instance.__dict__[self.attname] = now
         return now
 
@@ -174,7 +174,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
             raw = self._standing(model_instance, bytes(raw))  # type: ignore[arg-type]
         return raw  # type: ignore[no-any-return]
 
-    def _standing(self, instance: VaultModel, sealed: bytes) -> bytes:
+    def _standing(self, instance: VaultModel, sealed: bytes) -> bytes | None:
         """What an update of the whole row writes back of a cell that it does not change.
 
         A row that was read before its scope's key was renewed holds ciphertexts of a key that is gone: the cell keeps
@@ -182,8 +182,8 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]  # generic i
         """
         if sealed.startswith(keyring.cipher_to_seal(instance.vault_scope()).head):
             return sealed
-        now = _cell(instance, self.attname)
-        return sealed if now is None else now
+        # Emptied meanwhile, it stays empty: the old value belongs to a key that is gone.
+        return next(iter(_cell(instance, self.attname)), sealed)
 
     def _seal(self, instance: VaultModel, value: object) -> bytes:
         act = acting.current()
@@ -216,15 +216,18 @@ class FileKeyField(models.BinaryField):  # type: ignore[type-arg]  # generic in 
     """
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
-        wrapped = getattr(model_instance, self.attname)
-        return wrapped if add else _cell(model_instance, self.attname) or wrapped
+        wrapped: bytes | None = getattr(model_instance, self.attname)
+        if add or not isinstance(model_instance, VaultModel):
+            return wrapped
+        # The scope's key is held first: otherwise a renewal could replace the wrap between our look and our writing.
+        keyring.newest_generation(model_instance.vault_scope())
+        return next(iter(_cell(model_instance, self.attname)), wrapped)
 
 
-def _cell(instance: models.Model, attname: str) -> bytes | None:
-    """What stands in the database now."""
+def _cell(instance: models.Model, attname: str) -> list[bytes | None]:
+    """What stands in the database now; nothing where the row is gone."""
     rows = type(instance)._default_manager.filter(pk=instance.pk)  # noqa: SLF001  Django's public model API
-    now = rows.values_list(attname, flat=True).first()
-    return None if now is None else bytes(now)
+    return [None if now is None else bytes(now) for now in rows.values_list(attname, flat=True)]
 
 
 def read_identities(rows: Sequence[VaultModel], field_names: Sequence[str]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ them and they for it, so nothing is ever sealed under a key that is about to go.
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import QuerySet
 
 from casetracker.core import clock
@@ -108,12 +108,25 @@ def destroy(scope: Scope, *, before: int | None = None) -> int:
 
     It waits for the transactions that seal under them. Nothing brings them back.
     """
-    doomed = keys_of(scope).select_for_update()
-    ids = [row.pk for row in (doomed if before is None else doomed.filter(generation__lt=before))]
-    DataKey.objects.filter(pk__in=ids).delete()
+    count = 0
+    while ids := held_keys(scope, before=before):
+        DataKey.objects.filter(pk__in=ids).delete()
+        count += len(ids)
     if before is None:
         forget(scope)
-    return len(ids)
+        # Once more when it is committed: another thread may have asked for a key that still stood.
+        transaction.on_commit(lambda: forget(scope), using=marks.KEY_DATABASE)
+    return count
+
+
+def held_keys(scope: Scope, *, before: int | None = None) -> list[UUID]:
+    """The ids of a scope's data keys (of generations ``before`` one), locked until the end of the transaction."""
+    wanted = keys_of(scope) if before is None else keys_of(scope).filter(generation__lt=before)
+    while True:
+        ids = list(wanted.select_for_update().values_list("pk", flat=True))
+        # A renewal that we waited for took the keys that we saw away, and put another in their place.
+        if ids or not wanted.exists():
+            return ids
 
 
 def newest_generation(scope: Scope) -> int:

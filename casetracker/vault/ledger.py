@@ -93,6 +93,11 @@ def _append(path: Path, entry: Erased) -> tuple[int, bytes]:
     return seq + 1, digest
 
 
+def names(erasure_id: UUID) -> bool:
+    """Whether a line names this erasure: carried out, or begun with a commit that failed. Raises LedgerBroken."""
+    return any(entry.erasure_id == erasure_id for entry in read())
+
+
 def read(path: Path | None = None) -> list[Erased]:
     """Every erasure on record, oldest first. Raises LedgerBroken; a ledger that is not there holds none."""
     path = path or ledger_path()

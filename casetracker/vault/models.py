@@ -116,3 +116,14 @@ class Renewal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     scope_kind = models.PositiveSmallIntegerField()
     scope_id = models.UUIDField()
+
+
+class LedgerHead(models.Model):
+    """The last line of the erasure ledger that this database knows of: one row.
+
+    A ledger without that line is another one, was cut, or begun anew because its disk was not there.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    seq = models.PositiveIntegerField()
+    digest = models.BinaryField()

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
 
 from casetracker.core import acting
 from casetracker.core.acting import Seal
-from casetracker.vault import files, keyring, primitives
+from casetracker.vault import files, keyring, marks, primitives
 from casetracker.vault.envelope import FieldCipher
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.fields import EncryptedField, FileKeyField, VaultModel
@@ -41,8 +41,12 @@ def renew_scope(scope: Scope) -> Renewed:
     """Seal all of a scope under a new key and destroy the old ones, in the present transaction.
 
     The digests of the new ciphertexts lie with the present act: the caller puts them on record in the scope's chain.
-    Raises KeyUnavailable where the scope has no key, BrokenCiphertext where something in it does not open.
+    Raises KeyUnavailable where the scope has no key, BrokenCiphertext where something in it does not open, RuntimeError
+    outside of a transaction.
     """
+    if not connections[marks.KEY_DATABASE].in_atomic_block:
+        raise RuntimeError("a key is renewed in a transaction")
+    _lock_owner(scope)
     old = list(keyring.keys_of(scope).select_for_update())
     if not old:
         raise KeyUnavailable(f"no data key for {scope.kind.name.lower()} {scope.id}: never made, or destroyed")
@@ -58,6 +62,13 @@ def renew_scope(scope: Scope) -> Renewed:
     renewed.keys_destroyed = keyring.destroy(scope, before=renewed.generation)
     permit.delete()
     return renewed
+
+
+def _lock_owner(scope: Scope) -> None:
+    # Services lock the communication and then its key: in the same order nobody waits for us while we wait for them.
+    for model, _ in encrypted_models():
+        if model._meta.pk.attname == model.scope_column:  # noqa: SLF001  Django's public model API
+            list(rows_in(model, scope).select_for_update(no_key=True).values_list("pk"))
 
 
 def _opened_file_keys(scope: Scope) -> Iterator[tuple[type[VaultModel], FileKeyField, UUID, bytes]]:

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from casetracker.vault import epochs, keyring, marks, primitives
-from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import DataKey, KeyEpoch
 from casetracker.vault.scopes import Scope, ScopeKind
 
@@ -20,10 +19,11 @@ BATCH = 2000
 Row = tuple[UUID, int, UUID, int, bytes]  # id, scope kind, scope id, epoch, wrapped
 
 
-def rewrap(target: int) -> Iterator[int]:
+def rewrap(target: int, failed: list[UUID]) -> Iterator[int]:
     """Wrap every data key of an older epoch under ``target``; gives the number of each batch.
 
-    Raises KeyUnavailable where a key does not open: what was done before stays done.
+    A key that does not open is added to ``failed`` and stays as it is. Raises KeyUnavailable where an epoch does not
+    open: what was done before stays done.
     """
     after = UUID(int=0)
     while True:
@@ -31,9 +31,11 @@ def rewrap(target: int) -> Iterator[int]:
             rows = _batch(target, after)
             if not rows:
                 return
-            _write(target, _rewrapped(rows, target))
+            rewrapped = _rewrapped(rows, target, failed)
+            if rewrapped:
+                _write(target, rewrapped)
         after = rows[-1][0]
-        yield len(rows)
+        yield len(rewrapped)
 
 
 def _batch(target: int, after: UUID) -> Sequence[Row]:
@@ -42,7 +44,7 @@ def _batch(target: int, after: UUID) -> Sequence[Row]:
     return list(older.values_list(*columns)[:BATCH])
 
 
-def _rewrapped(rows: Sequence[Row], target: int) -> list[tuple[UUID, bytes]]:
+def _rewrapped(rows: Sequence[Row], target: int, failed: list[UUID]) -> list[tuple[UUID, bytes]]:
     expand = {number: primitives.Expander(epochs.kek(number)) for number in {target, *(row[3] for row in rows)}}
     result = []
     for key_id, kind, scope_id, epoch, wrapped in rows:
@@ -50,7 +52,8 @@ def _rewrapped(rows: Sequence[Row], target: int) -> list[tuple[UUID, bytes]]:
         try:
             dek = primitives.unwrap_key(expand[epoch].derive(info), bytes(wrapped))
         except primitives.InvalidUnwrap:
-            raise KeyUnavailable(f"the data key {key_id} does not open: it was changed or moved") from None
+            failed.append(key_id)
+            continue
         result.append((key_id, primitives.wrap_key(expand[target].derive(info), dek)))
     return result
 

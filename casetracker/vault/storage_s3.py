@@ -83,6 +83,9 @@ class S3Storage(Base):  # type: ignore[misc]  # without types
         return _S3Sink(self.client, self._place(name))
 
     def _open(self, name: str, mode: str = "rb") -> "S3Source":  # noqa: ARG002  objects are read only
+        # Asked for at once, as a folder is: what is not there is told by the opening, not by the first look into it.
+        with _as_os_error(name):
+            self.client.head_object(**self._place(name))
         return S3Source(self.client, self._place(name))
 
     def exists(self, name: str) -> bool:

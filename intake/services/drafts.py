@@ -20,7 +20,7 @@ from casetracker.vault import keyring
 from casetracker.vault.scopes import Scope, ScopeKind
 from intake.completeness import missing_to_submit
 from intake.models import Communication, ConcernedState
-from intake.policies import ALL_TIERS, Tier, ensure
+from intake.policies import ALL_TIERS, Tier, ensure, erasures_of
 from intake.services.audit import record_for
 from intake.services.grants import grant_give
 from intake.vocabulary import GrantSource
@@ -113,6 +113,8 @@ def locked_draft(user: User, communication: Communication) -> Communication:
     fresh = Communication.objects.select_for_update().get(pk=communication.pk)
     if fresh.sealed_at is not None:
         raise _sealed(fresh)
+    if erasures_of(fresh.pk).exists():  # meanwhile, while we waited for the lock
+        raise Hidden("erased", "", subject=("communication", fresh.pk))
     if fresh.completed_at is not None:
         raise Refused(
             "complete", _("It is marked complete: reopen it to change it."), subject=("communication", fresh.pk)

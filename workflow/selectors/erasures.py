@@ -9,9 +9,8 @@ from casetracker.core.errors import Hidden
 from casetracker.vault.models import KeyEpoch
 from intake.models import Communication
 from intake.policies import Tier, erasures_of, visible
-from workflow.erasing import may_decide, may_request, requests_of
+from workflow.erasing import may_decide, may_request, open_request, requests_of
 from workflow.models import Erasure
-from workflow.services.erasures import open_request
 from workflow.services.holds import standing_hold
 from workflow.vocabulary import ErasureOutcome
 

@@ -8,7 +8,7 @@ audit chain, and rows that nobody can read.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import KeptForm, User
@@ -17,14 +17,17 @@ from casetracker.core import clock, outbox
 from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, Refused
 from casetracker.core.models import OutboxMessage
-from casetracker.vault import epochs, ledger
-from casetracker.vault.erasure import Destroyed, destroy, erased_entry, remove_files
+from casetracker.vault import epochs
+from casetracker.vault.erasure import Destroyed, destroy, erased_entry, ledger_write, remove_files
 from casetracker.vault.ledger import Erased
+from casetracker.vault.models import DataKey
 from casetracker.vault.rows import files_in
+from casetracker.vault.scopes import ScopeKind
 from intake.models import Communication
 from intake.policies import erasures_of
 from intake.services.audit import record_for
-from workflow.erasing import may_decide, may_request
+from intake.services.erasing import erased_mark
+from workflow.erasing import ensure_not_begun, may_decide, may_request, open_request
 from workflow.models import CaseEvent, CaseFile, Erasure, FrozenCounts
 from workflow.services.holds import standing_hold
 from workflow.vocabulary import ENDED, ErasureOutcome, ErasureReason
@@ -52,8 +55,9 @@ def erasure_request(*, user: User, communication: Communication, reason: Erasure
 
 @service
 def erasure_refuse(*, user: User, communication: Communication, at: datetime) -> Erasure:
-    """Decide that it is not erased. Raises Hidden, Refused where nothing was asked."""
+    """Decide that it is not erased. Raises Hidden where nothing was asked, Refused where an approval was begun."""
     erasure = _request_to_decide(user, communication)
+    ensure_not_begun(erasure.communication)
     erasure.decided_by, erasure.decided_at, erasure.outcome = user, at, ErasureOutcome.REFUSED
     erasure.save(update_fields=["decided_by", "decided_at", "outcome"])
     record_for(communication.pk, Action.ERASURE_REFUSED, objects=[("erasure", erasure.pk)])
@@ -69,11 +73,15 @@ def erasure_approve(*, user: User, communication: Communication, at: datetime) -
     """
     erasure = _request_to_decide(user, communication)
     locked = erasure.communication
+    if not may_request(erasure.requested_by, locked):
+        text = _("Who asked for it may not ask for it any more: it has to be asked for again.")
+        raise Refused("requester_may_not", text, subject=("communication", locked.pk))
     _ensure_erasable(locked)
     frozen = list(_counts_that_hold(locked))
     entry = erased_entry(erasure.pk, [locked.vault_scope(), *(row.vault_scope() for row in frozen)], at=at)
-    _forget_waiting(locked)
     destroyed = destroy(entry)
+    erased_mark(entry)
+    _forget_waiting(locked)
     _certify(erasure, user, entry, destroyed, at=at)
     outbox.put(FILES_TOPIC, at=at, erasure=str(erasure.pk))
     record_for(locked.pk, Action.COMMUNICATION_ERASED, objects=[("erasure", erasure.pk)], codes=_codes(erasure))
@@ -82,9 +90,13 @@ def erasure_approve(*, user: User, communication: Communication, at: datetime) -
     return erasure
 
 
-def open_request(communication: Communication) -> Erasure | None:
-    """The request that waits for a decision."""
-    return Erasure.objects.filter(communication=communication, outcome="").first()
+def erasure_repeated(entry: Erased) -> None:
+    """What a restore does here when it erases once more: forget what waits, close the request that was open then."""
+    ids = [scope.id for scope in entry.scopes if scope.kind == ScopeKind.COMMUNICATION]
+    for communication in Communication.objects.filter(pk__in=ids):
+        _forget_waiting(communication)
+    waiting = Erasure.objects.filter(communication__in=ids, outcome="")
+    waiting.update(outcome=ErasureOutcome.CARRIED_OUT, decided_at=entry.at)
 
 
 def erased_files_remove(message: OutboxMessage) -> None:
@@ -131,14 +143,16 @@ def _counts_that_hold(communication: Communication) -> "QuerySet[FrozenCounts]":
     if not cases.exists():
         return FrozenCounts.objects.none()
     dated = cases.aggregate(first=Min("received_date"))["first"]
-    holding = FrozenCounts.objects.order_by("month_date")
+    keyed = DataKey.objects.filter(scope_kind=ScopeKind.SNAPSHOT, scope_id=OuterRef("pk"))
+    holding = FrozenCounts.objects.filter(Exists(keyed)).order_by("month_date")
     # Of an imported case without a day of receipt nobody knows since when it is counted.
     undated = cases.filter(received_date__isnull=True).exists()
     return holding if undated else holding.filter(month_date__gte=dated.replace(day=1))
 
 
 def _forget_waiting(communication: Communication) -> None:
-    KeptForm.objects.filter(path__contains=communication.reference).delete()
+    # An address takes a reference in either case.
+    KeptForm.objects.filter(path__icontains=communication.reference).delete()
     events = CaseEvent.objects.filter(communication_id=communication.pk).values_list("pk", flat=True)
     OutboxMessage.objects.filter(done_at__isnull=True, payload__event__in=[str(pk) for pk in events]).delete()
 
@@ -153,7 +167,7 @@ def _certify(erasure: Erasure, user: User, entry: Erased, destroyed: Destroyed, 
 
 def _write_ledger(erasure: Erasure, entry: Erased) -> None:
     # The row is saved with what the ledger answers, so the saving comes behind it: it is one UPDATE of a locked row.
-    erasure.ledger_seq, digest = ledger.append(entry)
+    erasure.ledger_seq, digest = ledger_write(entry)
     erasure.ledger_digest = digest.hex()
     erasure.save()
 

@@ -12,6 +12,7 @@ from casetracker.core.errors import Refused, invalid
 from intake.models import Communication
 from intake.policies import Tier, ensure, erasures_of
 from intake.services.audit import record_for
+from workflow.erasing import ensure_not_begun
 from workflow.models import LegalHold
 
 LONGEST_REASON = 2000
@@ -32,6 +33,7 @@ def hold_set(*, user: User, communication: Communication, reason: str, at: datet
         raise invalid("reason", "too_long", _("Shorten the text to %(most)s characters.") % {"most": LONGEST_REASON})
     if erasures_of(locked.pk).exists():
         raise Refused("erased", _("It was erased already."), subject=("communication", locked.pk))
+    ensure_not_begun(locked)
     if standing_hold(locked) is not None:
         raise Refused("held_already", _("A hold stands already."), subject=("communication", locked.pk))
     hold = LegalHold(communication=locked, set_by=user, set_at=at)

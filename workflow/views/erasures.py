@@ -82,6 +82,9 @@ Decide = Callable[..., Erasure]
 
 def _decide(request: SignedInRequest, reference: str, service: Decide, said: str) -> HttpResponse:
     found = erasure_page(request.user, reference)
+    if found.certificate is not None:
+        messages.info(request, _("It was erased already: this is the certificate."))
+        return redirect("workflow:erasure-show", reference)
     try:
         service(user=request.user, communication=found.communication, at=clock.now())
     except Refused as error:
@@ -123,7 +126,9 @@ def hold_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Set a legal hold on the communication of a case, or lift the one that stands."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
     hold = holds.standing_hold(case.communication)
-    form = HoldForm(request.POST or None) if hold is None else forms.Form(request.POST or None)
+    # The form says what it was for: sent twice, "set" finds a hold and is refused, and never lifts it.
+    is_lifting = bool(request.POST.get("lift"))
+    form = forms.Form(request.POST) if is_lifting else HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             said = _hold_change(request.user, case.communication, form.cleaned_data.get("reason"))

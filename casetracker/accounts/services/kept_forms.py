@@ -1,6 +1,7 @@
 """Keeping what was typed when the session had lapsed, and giving it back to its sender alone."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +18,19 @@ from casetracker.vault.scopes import Scope, ScopeKind
 KEPT_FOR = timedelta(days=7)
 MOST_KEPT = 20
 LEFT_OUT = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
+
+
+_forbidding: list[Callable[[str], bool]] = []
+
+
+def keep_unless(forbids: Callable[[str], bool]) -> None:
+    """Let a floor above say of which addresses nothing is kept; called by its ``ready()``."""
+    _forbidding.append(forbids)
+
+
+def is_kept(path: str) -> bool:
+    """Whether a form that was sent to ``path`` may be kept."""
+    return not any(forbids(path) for forbids in _forbidding)
 
 
 @service

@@ -17,7 +17,9 @@ from pytest_django import Settings
 from casetracker.accounts.models import User
 from casetracker.celery import app
 from casetracker.core import clock
-from casetracker.vault import files, sweeper
+from casetracker.vault import files, keyring, sweeper
+from casetracker.vault.models import DataKey
+from casetracker.vault.scopes import Scope, ScopeKind
 from casetracker.vault.sealing import SealingFile
 from casetracker.vault.storage_s3 import PART_BYTES
 from casetracker.vault.sweeper import sweep
@@ -30,6 +32,12 @@ from tests.integration.intake.conftest import Desk
 from tests.s3 import PAGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def a_communication(transactional_db: None) -> None:
+    """The database is that of the objects: it has held a communication."""
+    keyring.create_scope(Scope(ScopeKind.COMMUNICATION, uuid4()))
 
 
 @pytest.fixture
@@ -140,6 +148,16 @@ def test_many_files_are_looked_up_in_batches(
 
     assert swept()["removed"] == 5
     assert list(shelf.objects()) == [published]
+
+
+def test_a_database_that_never_held_a_communication_removes_nothing(folder: FolderShelf, a_day_later: None) -> None:
+    DataKey.objects.filter(scope_kind=ScopeKind.COMMUNICATION).delete()
+    sealed(b"another installation's")
+
+    with pytest.raises(CommandError, match="1 of 1 objects have no row"):
+        swept()
+
+    assert len(folder.objects()) == 1
 
 
 def test_a_database_that_knows_hardly_any_of_the_objects_removes_none(

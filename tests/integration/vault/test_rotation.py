@@ -176,7 +176,53 @@ def test_a_scope_that_does_not_open_keeps_its_key_and_is_named(
 
     assert [failure["scope"] for failure in rotated.failed] == [f"communication {broken.pk}"]
     assert [generations(draft) for draft in drafts] == [[2], [1], [2]]
-    assert Rotation.objects.filter(finished_at__isnull=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_scope_that_does_not_open_does_not_stop_later_rotations(
+    drafts: list[Communication], lifted_triggers: Callable[[], Any]
+) -> None:
+    fact = Fact.objects.get(communication=drafts[1])
+    with lifted_triggers():
+        Fact.objects.filter(pk=fact.pk).update(text=ciphertext_of(fact, "text")[:-1] + b"\x00")
+    run(data_keys_renew)
+
+    again = run(data_keys_renew)
+
+    assert not again.is_resumed
+    assert [generations(draft) for draft in drafts] == [[3], [1], [3]]
+
+
+@pytest.mark.django_db
+def test_a_data_key_that_does_not_open_keeps_its_epoch_and_stops_no_other(drafts: list[Communication]) -> None:
+    broken, count = keyring.keys_of(drafts[1].vault_scope()).get(), DataKey.objects.count()
+    DataKey.objects.filter(pk=broken.pk).update(wrapped=bytes(40))
+
+    rotated = run(epoch_rotate)
+
+    assert [failure["scope"] for failure in rotated.failed] == [f"data key {broken.pk}"]
+    assert rotated.done == count - 1
+    assert KeyEpoch.objects.count() == 2
+    assert not run(epoch_rotate).is_resumed
+
+
+@pytest.mark.django_db
+def test_a_provider_that_goes_down_midway_is_told_as_that(
+    drafts: list[Communication], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def go_down(done: int, _total: int) -> None:
+        if done == 2:
+            monkeypatch.setattr(providers.LocalRoot, "unwrap", down)
+            keyring.forget()
+
+    def down(*_: Any) -> bytes:
+        raise KeyUnavailable("the key server does not answer")
+
+    with pytest.raises(KeyUnavailable, match="key server"):
+        data_keys_renew(at=clock.now(), progress=go_down)
+
+    monkeypatch.undo()
+    assert run(data_keys_renew).failed == []
 
 
 @BOTH

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from casetracker.core import clock
 from casetracker.desk.rotation import Rotated, data_keys_renew, epoch_rotate, index_key_rotate
@@ -36,16 +37,17 @@ class Command(BaseCommand):
         """Run what was chosen, with progress on stderr.
 
         Raises CommandError: exit 1 where scopes keep their old keys because something in them does not open, 3 where
-        keys are not available; what was done before stays done.
+        keys or the database are not available; what was done before stays done, and the next call goes on.
         """
         chosen = [kind for kind in ROTATIONS if options[kind]] or list(ROTATIONS)
         results: list[Rotated] = []
         try:
             for kind in chosen:
                 results.append(ROTATIONS[kind](at=clock.now(), progress=self._teller(kind)))
-        except VaultError as error:
+        except (VaultError, DatabaseError) as error:
             self._tell(results, as_json=options["json"])
-            raise CommandError(f"{kind}: {error}", returncode=UNAVAILABLE) from None
+            reason = error if isinstance(error, VaultError) else f"the database: {type(error).__name__}; call it again"
+            raise CommandError(f"{kind}: {reason}", returncode=UNAVAILABLE) from None
         self._tell(results, as_json=options["json"])
         if any(result.failed for result in results):
             raise CommandError("some scopes keep their old keys: something in them does not open", returncode=1)

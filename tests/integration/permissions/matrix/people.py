@@ -84,8 +84,13 @@ class People(Cast):
 
     @cached_property
     def second_head(self) -> User:
-        """Another head of petitions, who decides on erasures; in no column."""
+        """Another head of petitions, who asks for erasures; in no column."""
         return self._person("Wolfram Ikande", Role.HEAD_OF_PETITIONS, "secretariat")
+
+    @cached_property
+    def second_administrator(self) -> User:
+        """Another administrator, who decides on them; in no column."""
+        return self._person("Xenia Dumbrava", Role.ADMINISTRATOR, "secretariat")
 
     def relate(self, communication: Communication) -> None:
         """Put the columns' people into their relation to one of the caseworker's own submitted communications."""

@@ -105,7 +105,7 @@ class World:
 
     def _ask_for_erasure(self, communication: Communication, *, is_approved: bool) -> None:
         """Asked for, and perhaps approved, by two who stand in no column."""
-        asking, approving = self.people.predecessor, self.people.second_head
+        asking, approving = self.people.second_head, self.people.second_administrator
         Erasure.objects.create(communication=communication, reason="asked", requested_by=asking, requested_at=NOW)
         if is_approved:
             with acting(approving.actor):

@@ -15,7 +15,7 @@ class CaseFacts:
     earliest reading of it, so that a guard on the lapse of time refuses only what is impossible on every reading.
     None: no such limit was ever opened.
 
-    ``measures_standing`` counts the requests under which interim measures stand; None: nothing was ever said of any.
+    ``measures_standing`` counts the requests under which interim measures stand.
     """
 
     state: CaseState
@@ -38,5 +38,5 @@ class CaseFacts:
     is_split: bool = False
     is_suspended: bool = False
     interim_breached: bool = False
-    measures_standing: int | None = None
+    measures_standing: int = 0
     missing_criteria: tuple[str, ...] = field(default=())

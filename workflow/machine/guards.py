@@ -44,7 +44,10 @@ REASONS: dict[str, tuple[Promise, str]] = {
     "nothing_to_review": (_("There is no decision on admissibility to review."), "procedure: review of admissibility"),
     "suspended": (_("The case is suspended."), "procedure: suspension"),
     "not_suspended": (_("The case is not suspended."), "procedure: suspension"),
-    "no_measures": (_("No interim measures stand that could be repeated or lifted."), "procedure: interim measures"),
+    "no_measures": (
+        _("No interim measures stand that could be lifted: none were granted, or all were lifted."),
+        "procedure: interim measures",
+    ),
     "split_not_decided": (
         _("Admissibility and merits were split: admissibility is decided first."),
         "procedure: split",
@@ -151,12 +154,7 @@ def suspension_stands(facts: CaseFacts) -> str | None:
 
 @refuses("no_measures")
 def measures_stand(facts: CaseFacts) -> str | None:
-    """Only measures that were granted, and not lifted since, can be repeated or lifted.
-
-    An imported source may leave the grant out; where it tells of a denial or of the lifting, it tells of them all.
-    """
-    if facts.measures_standing is None:
-        return None if facts.is_imported else "no_measures"
+    """Only measures that were granted, and not lifted since, can be lifted: a grant is never inferred."""
     return None if facts.measures_standing else "no_measures"
 
 

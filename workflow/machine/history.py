@@ -86,17 +86,6 @@ def _reopened(_reading: _Reading, event: EventLike) -> Changes:
     return {"is_suspended": False}
 
 
-def _measures(standing: Callable[[int | None], int]) -> Callable[[_Reading, EventLike], Changes]:
-    return lambda reading, _event: {"measures_standing": standing(reading.facts.measures_standing)}
-
-
-def _breached(reading: _Reading, event: EventLike) -> Changes:
-    return {"interim_breached": True, **_presupposed(reading, event)}
-
-
-# Where a source tells what became of measures and not that they were granted, they stood.
-_presupposed = _measures(lambda standing: 1 if standing is None else standing)
-
 _OF_ONE_EXCHANGE = (
     "is_transmitted",
     "heard_on_admissibility",
@@ -125,14 +114,9 @@ _READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
     E.SUSPENSION_RENEWED: lambda _r, _e: {"is_suspended": True},
     E.SUSPENSION_LIFTED: lambda _r, _e: {"is_suspended": False},
     E.REVIEW_OPENED: lambda _r, _e: {"under_review": True},
-    E.INTERIM_GRANTED: _measures(lambda standing: (standing or 0) + 1),
-    E.INTERIM_DENIED: _measures(lambda standing: standing or 0),
-    E.INTERIM_LIFTED: _measures(lambda standing: max((standing or 0) - 1, 0)),
-    E.INTERIM_ACCEPTED: _presupposed,
-    E.INTERIM_REITERATED: _presupposed,
-    E.INTERIM_LIFT_REQUESTED: _presupposed,
-    E.INTERIM_LIFT_REFUSED: _presupposed,
-    E.INTERIM_BREACHED: _breached,
+    E.INTERIM_BREACHED: lambda _r, _e: {"interim_breached": True},
+    E.INTERIM_GRANTED: lambda r, _e: {"measures_standing": r.facts.measures_standing + 1},
+    E.INTERIM_LIFTED: lambda r, _e: {"measures_standing": max(r.facts.measures_standing - 1, 0)},
 }
 
 

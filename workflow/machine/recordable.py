@@ -75,6 +75,7 @@ RECORDABLE: dict[E, Recordable] = {
             E.TRANSMITTED_TO_AUTHOR,
             E.REVIEW_REQUESTED,
             E.SPLIT_REQUESTED,
+            E.INTERIM_LIFT_REQUESTED,
             # What a State asks or reports presupposes that it has the text.
             E.SUSPENSION_REQUESTED_BY_STATE,
             E.RESUMPTION_REQUESTED_BY_STATE,
@@ -112,14 +113,15 @@ RECORDABLE: dict[E, Recordable] = {
         (
             E.INTERIM_GRANTED,
             E.INTERIM_DENIED,
+            E.INTERIM_REITERATED,
+            E.INTERIM_LIFT_REFUSED,
             E.PROTECTION_GRANTED,
             E.PROTECTION_DENIED,
         ),
         LIVE,
         RAPPORTEURS,
     ),
-    **_all((E.INTERIM_LIFT_REQUESTED,), PENDING, CASE_OFFICERS, g.is_transmitted, g.measures_stand),
-    **_all((E.INTERIM_REITERATED, E.INTERIM_LIFTED, E.INTERIM_LIFT_REFUSED), LIVE, RAPPORTEURS, g.measures_stand),
+    **_all((E.INTERIM_LIFTED,), LIVE, RAPPORTEURS, g.measures_stand),
     **_all(
         (
             E.SPLIT_GRANTED,

@@ -139,6 +139,11 @@ class TrackReading:
     state: TrackState
     since: PreciseDate
 
+    @property
+    def since_text(self) -> str | None:
+        """The date as sources write it, ``2026``, ``2026-05`` or ``2026-05-03``; None where it is not known."""
+        return str(self.since) if self.since.value else None
+
 
 def read_tracks(events: Iterable[tuple[E, PreciseDate]]) -> tuple[TrackReading, ...]:
     """The tracks that ``events`` (kind and date, in their order) touched, by name, and in the order of their beginning.

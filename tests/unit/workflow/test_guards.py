@@ -69,8 +69,6 @@ ANSWERS: list[tuple[str, dict[str, Any], str | None]] = [
     ("measures_stand", {"measures_standing": 1}, None),
     ("measures_stand", {"measures_standing": 0}, "no_measures"),
     ("measures_stand", {"measures_standing": 0, "is_imported": True}, "no_measures"),
-    ("measures_stand", {"measures_standing": None}, "no_measures"),
-    ("measures_stand", {"measures_standing": None, "is_imported": True}, None),
     ("split_is_decided", {"is_split": False}, None),
     ("split_is_decided", {"is_split": True, "heard_on_admissibility": True}, "split_not_decided"),
     ("split_is_decided", {"is_split": True, "declared_admissible": True}, "split_not_decided"),

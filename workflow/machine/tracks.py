@@ -121,7 +121,8 @@ _GIVEN_BY_DISCONTINUANCE = {
 
 _STANDING = frozenset({_S.GRANTED, _S.ACCEPTED, _S.BREACHED, _S.REITERATED, _S.LIFT_REQUESTED, _S.LIFT_REFUSED})
 # Of several requests for interim measures, the one that an event concerns: the oldest in which an answer is awaited,
-# else the newest under which measures stand. Where there is neither, the event begins a track: its request was left out.
+# else the newest under which measures stand. Where there is neither, the event begins a track: the request was left
+# out.
 _AWAITED = {
     _S.GRANTED: _S.REQUESTED,
     _S.DENIED: _S.REQUESTED,

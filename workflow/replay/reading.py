@@ -96,7 +96,9 @@ class _Reader:
     def symbol(self, name: str) -> str:
         text = self.text(name, needed=True)
         if text and not _SYMBOL.fullmatch(text):
-            self.wrong(name, "not_a_symbol", _("A symbol has up to 60 letters, digits and the signs . / & ( ) # : + ~ -."))
+            self.wrong(
+                name, "not_a_symbol", _("A symbol has up to 60 letters, digits and the signs . / & ( ) # : + ~ -.")
+            )
         return text
 
     def date(self, name: str) -> PreciseDate:

@@ -76,9 +76,7 @@ class ReplayReport:
 
 
 def _result(one: Replayed) -> dict[str, Any]:
-    tracks = [
-        {"track": str(track.track), "state": str(track.state), "since": track.since_text} for track in one.tracks
-    ]
+    tracks = [{"track": str(track.track), "state": str(track.state), "since": track.since_text} for track in one.tracks]
     return {
         "symbol": one.symbol,
         "state": one.state,

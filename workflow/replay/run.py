@@ -12,7 +12,6 @@ from workflow.replay.report import RefusedStep, Replayed, ReplayReport, UnknownS
 from workflow.selectors.tracks import tracks_of
 from workflow.vocabulary import EventKind, LimitStatus
 
-
 Watch = Callable[[ReplayReport], None]
 
 

@@ -1,7 +1,7 @@
 """The side tracks of the forty real histories, as somebody who reads them would tell them.
 
-Written by hand from the events of each history in ``casetracker/reference/data/real_histories.json``, before the program
-was asked: its output was only compared with this table. Each line is a track, the state in which the history leaves it,
+Written by hand, by reading the events of each history in ``casetracker/reference/data/real_histories.json``; what the
+program answers was no source of it and is compared with it. Each line is a track, the state in which the history leaves it,
 and the date of the event that left it so (None where the source gives none). A source's ``reopened`` during a suspension
 ends it; reopening an ended case is no track. What the parties only ask for in the note of another event is no track either.
 """

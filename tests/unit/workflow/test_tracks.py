@@ -49,7 +49,7 @@ NO_TRACK = set(_OF_NO_TRACK.split())
 
 
 def _table() -> dict[str, tuple[str, str]]:
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for row in TABLE.replace("\n    ", " ").strip().splitlines():
         track, steps = row.split(": ")
         found |= {kind: (track, state) for kind, state in (step.split() for step in steps.split(","))}

@@ -58,10 +58,7 @@ def record(
 
 
 def _append(chain: Chain, columns: dict[str, object]) -> AuditEntry:
-    ChainHead.objects.get_or_create(
-        chain_kind=chain.kind.value, chain_id=chain.id, defaults={"seq": 0, "digest": GENESIS}
-    )
-    head = ChainHead.objects.select_for_update().get(chain_kind=chain.kind.value, chain_id=chain.id)
+    head = _locked_head(chain) or _begun(chain)
     columns["seq"] = head.seq + 1
     prev = bytes(head.digest)
     assert set(columns) == set(COLUMNS)  # noqa: S101  a column outside the hash would be a hole in the log
@@ -70,6 +67,17 @@ def _append(chain: Chain, columns: dict[str, object]) -> AuditEntry:
     entry.save(force_insert=True)
     ChainHead.objects.filter(chain_kind=chain.kind.value, chain_id=chain.id).update(seq=entry.seq, digest=own)
     return entry
+
+
+def _locked_head(chain: Chain) -> ChainHead | None:
+    return ChainHead.objects.select_for_update().filter(chain_kind=chain.kind.value, chain_id=chain.id).first()
+
+
+def _begun(chain: Chain) -> ChainHead:
+    ChainHead.objects.get_or_create(
+        chain_kind=chain.kind.value, chain_id=chain.id, defaults={"seq": 0, "digest": GENESIS}
+    )
+    return ChainHead.objects.select_for_update().get(chain_kind=chain.kind.value, chain_id=chain.id)
 
 
 def record_refusal(_act: Act, refusal: Refusal) -> None:

@@ -14,6 +14,8 @@ class CaseFacts:
     their earliest possible last day: exact for a live case, and for an imported one whose source leaves a date out the
     earliest reading of it, so that a guard on the lapse of time refuses only what is impossible on every reading.
     None: no such limit was ever opened.
+
+    ``measures_standing`` counts the requests under which interim measures stand.
     """
 
     state: CaseState
@@ -36,4 +38,5 @@ class CaseFacts:
     is_split: bool = False
     is_suspended: bool = False
     interim_breached: bool = False
+    measures_standing: int = 0
     missing_criteria: tuple[str, ...] = field(default=())

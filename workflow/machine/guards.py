@@ -44,6 +44,10 @@ REASONS: dict[str, tuple[Promise, str]] = {
     "nothing_to_review": (_("There is no decision on admissibility to review."), "procedure: review of admissibility"),
     "suspended": (_("The case is suspended."), "procedure: suspension"),
     "not_suspended": (_("The case is not suspended."), "procedure: suspension"),
+    "no_measures": (
+        _("No interim measures stand that could be lifted: none were granted, or all were lifted."),
+        "procedure: interim measures",
+    ),
     "split_not_decided": (
         _("Admissibility and merits were split: admissibility is decided first."),
         "procedure: split",
@@ -146,6 +150,12 @@ def is_not_suspended(facts: CaseFacts) -> str | None:
 def suspension_stands(facts: CaseFacts) -> str | None:
     """Only a suspension can be renewed or ended; an imported source may leave out how it began."""
     return None if facts.is_suspended or facts.is_imported else "not_suspended"
+
+
+@refuses("no_measures")
+def measures_stand(facts: CaseFacts) -> str | None:
+    """Only measures that were granted, and not lifted since, can be lifted: a grant is never inferred."""
+    return None if facts.measures_standing else "no_measures"
 
 
 @refuses("split_not_decided")

@@ -115,6 +115,8 @@ _READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
     E.SUSPENSION_LIFTED: lambda _r, _e: {"is_suspended": False},
     E.REVIEW_OPENED: lambda _r, _e: {"under_review": True},
     E.INTERIM_BREACHED: lambda _r, _e: {"interim_breached": True},
+    E.INTERIM_GRANTED: lambda r, _e: {"measures_standing": r.facts.measures_standing + 1},
+    E.INTERIM_LIFTED: lambda r, _e: {"measures_standing": max(r.facts.measures_standing - 1, 0)},
 }
 
 

@@ -114,7 +114,6 @@ RECORDABLE: dict[E, Recordable] = {
             E.INTERIM_GRANTED,
             E.INTERIM_DENIED,
             E.INTERIM_REITERATED,
-            E.INTERIM_LIFTED,
             E.INTERIM_LIFT_REFUSED,
             E.PROTECTION_GRANTED,
             E.PROTECTION_DENIED,
@@ -122,6 +121,7 @@ RECORDABLE: dict[E, Recordable] = {
         LIVE,
         RAPPORTEURS,
     ),
+    **_all((E.INTERIM_LIFTED,), LIVE, RAPPORTEURS, g.measures_stand),
     **_all(
         (
             E.SPLIT_GRANTED,

@@ -107,18 +107,18 @@ def _take(
     names = steps_before(happening, kind, facts, rest)
     for name in names:
         unknown = Entry(occurred=PreciseDate.unknown(), is_inferred=True)
-        case_move(case=case, transition=name, entry=unknown, user=None, at=at)
+        moved = case_move(case=case, transition=name, entry=unknown, user=None, at=at)
         progress.inferred.append(steps()[name].event)
-        progress.state = _fresh(case).state
+        progress.state = moved.to_state
     choice = choose(happening, kind, _facts(case, happening) if names else facts, rest)
     match choice.door:
         case Door.FIND_ADMISSIBLE:
-            case_find_admissible(case=case, entry=entry, user=None, at=at)
+            event = case_find_admissible(case=case, entry=entry, user=None, at=at)
         case Door.MOVE:
-            case_move(case=case, transition=choice.transition, entry=entry, user=None, at=at)
+            event = case_move(case=case, transition=choice.transition, entry=entry, user=None, at=at)
         case Door.RECORD:
-            case_record(case=case, kind=choice.kind, entry=entry, user=None, at=at)
-    progress.state = _fresh(case).state
+            event = case_record(case=case, kind=choice.kind, entry=entry, user=None, at=at)
+    progress.state = event.to_state
 
 
 def _facts(case: CaseFile, happening: Happening) -> CaseFacts:

@@ -19,7 +19,9 @@ from workflow.replay.history import Happening, History, kind_of
 
 T = TypeVar("T")
 EVENT_LISTS = ("events", "unmapped_events")
-_SYMBOL = re.compile(r"[\w./&() -]{1,60}")
+_SYMBOL = re.compile(r"[\w./&()#:+~ -]{1,60}")
+# JSON can write half of a pair of surrogates, and no encoding takes it.
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")
 _EARLIEST_YEAR = 1900
 _MOST = 1_000_000
 
@@ -28,14 +30,18 @@ def histories_read(path: Path) -> list[History]:
     """The histories in a JSON file.
 
     Raises OSError where the file cannot be read, and Invalid with every problem and its JSON pointer: ``not_json``,
-    ``not_a_list``, ``missing``, ``wrong_type``, ``not_a_date``, ``too_early``, ``not_a_symbol``, ``out_of_range``,
-    ``no_steps``, ``order_twice``.
+    ``not_a_list``, ``missing``, ``wrong_type``, ``not_text``, ``not_a_date``, ``too_early``, ``not_a_symbol``,
+    ``out_of_range``, ``no_steps``, ``order_twice``.
     """
+    return histories_of(json_read(path))
+
+
+def json_read(path: Path) -> Any:
+    """What a JSON file holds. Raises OSError where it cannot be read, Invalid (``not_json``) where it is none."""
     try:
-        raw = json.loads(path.read_bytes())
+        return json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:  # neither JSON nor UTF-8, or nested beyond reason
         raise Invalid([Problem("", "not_json", _("This is not JSON: %(error)s.") % {"error": error})]) from None
-    return histories_of(raw)
 
 
 def histories_of(raw: Any) -> list[History]:
@@ -73,7 +79,12 @@ class _Reader:
         return value
 
     def text(self, name: str, *, needed: bool = False) -> str:
-        return self.get(name, str, needed=needed) or ""
+        return self.whole(name, self.get(name, str, needed=needed) or "")
+
+    def whole(self, name: str, text: str) -> str:
+        if _NO_TEXT.search(text):
+            self.wrong(name, "not_text", _("This holds half a character, which cannot be kept."))
+        return text
 
     def count(self, name: str, *, needed: bool = False) -> int | None:
         number = self.get(name, int, needed=needed)
@@ -85,7 +96,9 @@ class _Reader:
     def symbol(self, name: str) -> str:
         text = self.text(name, needed=True)
         if text and not _SYMBOL.fullmatch(text):
-            self.wrong(name, "not_a_symbol", _("A symbol has up to 60 letters, digits and the signs . / & ( ) -."))
+            self.wrong(
+                name, "not_a_symbol", _("A symbol has up to 60 letters, digits and the signs . / & ( ) # : + ~ -.")
+            )
         return text
 
     def date(self, name: str) -> PreciseDate:
@@ -119,7 +132,8 @@ def _history(reader: _Reader) -> History:
 def _article(reader: _Reader) -> str:
     if not isinstance(reader.raw, str):
         reader.wrong("", "wrong_type", _("This has the wrong type."))
-    return str(reader.raw)
+        return ""
+    return reader.whole("", reader.raw)
 
 
 def _happenings(reader: _Reader) -> tuple[Happening, ...]:

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from workflow.machine.tracks import TrackReading
+
 
 @dataclass(frozen=True)
 class Replayed:
@@ -11,6 +13,7 @@ class Replayed:
 
     symbol: str
     state: str
+    tracks: tuple[TrackReading, ...]
     open_limits: tuple[str, ...]
     inferred: tuple[str, ...]
 
@@ -68,4 +71,16 @@ class ReplayReport:
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON takes it."""
         counts = {"cases": self.cases, "replayed": self.replayed, "inferred": self.inferred}
-        return counts | {"inferred_by_kind": dict(self.inferred_by_kind)} | asdict(self)
+        results = [_result(one) for one in self.results]
+        return counts | {"inferred_by_kind": dict(self.inferred_by_kind)} | asdict(self) | {"results": results}
+
+
+def _result(one: Replayed) -> dict[str, Any]:
+    tracks = [{"track": str(track.track), "state": str(track.state), "since": track.since_text} for track in one.tracks]
+    return {
+        "symbol": one.symbol,
+        "state": one.state,
+        "tracks": tracks,
+        "open_limits": list(one.open_limits),
+        "inferred": list(one.inferred),
+    }

@@ -1,6 +1,6 @@
 """Replaying many histories, each in a transaction of its own, into one report."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from casetracker.core.acting import COMMAND, acting
@@ -9,14 +9,18 @@ from workflow.models import CaseFile, Deadline
 from workflow.replay.applying import Progress, case_replay
 from workflow.replay.history import History
 from workflow.replay.report import RefusedStep, Replayed, ReplayReport, UnknownStep
+from workflow.selectors.tracks import tracks_of
 from workflow.vocabulary import EventKind, LimitStatus
 
+Watch = Callable[[ReplayReport], None]
 
-def replay(histories: Iterable[History], at: datetime) -> ReplayReport:
+
+def replay(histories: Iterable[History], at: datetime, watch: Watch = lambda _report: None) -> ReplayReport:
     """Turn recorded procedures into cases, recorded at the moment ``at`` (aware) by the command that is running.
 
     A case stops at its first refusal: nothing of it is kept, and the report names the step. What has been replayed
     before (by its published symbol) is left alone, so that running it again changes nothing.
+    ``watch`` is shown the report as it stands after each case.
     """
     report = ReplayReport()
     for history in histories:
@@ -25,6 +29,7 @@ def replay(histories: Iterable[History], at: datetime) -> ReplayReport:
             report.standing.append(history.symbol)
         else:
             _replay_one(history, report, at)
+        watch(report)
     return report
 
 
@@ -45,7 +50,8 @@ def _replay_one(history: History, report: ReplayReport, at: datetime) -> None:
 def _replayed(history: History, case: CaseFile, progress: Progress) -> Replayed:
     limits = Deadline.objects.filter(case=case, status=LimitStatus.OPEN).order_by("kind")
     kinds = tuple(limits.values_list("kind", flat=True))
-    return Replayed(history.symbol, str(case.state), kinds, tuple(str(kind) for kind in progress.inferred))
+    inferred = tuple(str(kind) for kind in progress.inferred)
+    return Replayed(history.symbol, str(case.state), tracks_of(case), kinds, inferred)
 
 
 def _refused(history: History, progress: Progress, error: DomainError) -> RefusedStep:

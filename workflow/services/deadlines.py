@@ -15,9 +15,9 @@ def apply_limit_rules(case: CaseFile, event: CaseEvent, profile: Profile, *, is_
     kind = EventKind(event.kind)
     closing = CLOSES.get(kind, ()) + (CLOSES_AFTER_SPLIT.get(kind, ()) if is_split else ())
     joint = kind is EventKind.ADMISSIBLE and event.from_state == event.to_state
-    for limit_kind, status in closing:
+    for status in dict.fromkeys(status for _, status in closing):
         if not joint:
-            _close(case, limit_kind, status, event)
+            _close(case, [one for one, ends in closing if ends == status], status, event)
     for opening in OPENS.get(kind, ()):
         if not joint and _concerns(event, opening):
             _open(case, opening, profile, event)
@@ -32,8 +32,8 @@ def _concerns(event: CaseEvent, opening: Opening) -> bool:
 _AUTHOR_LIMITS = frozenset({LimitKind.AUTHOR_COMMENTS, LimitKind.AUTHOR_COMMENTS_ADMISSIBILITY})
 
 
-def _close(case: CaseFile, kind: LimitKind, status: LimitStatus, event: CaseEvent) -> None:
-    open_ones = Deadline.objects.filter(case=case, kind=kind.value, status=LimitStatus.OPEN)
+def _close(case: CaseFile, kinds: list[LimitKind], status: LimitStatus, event: CaseEvent) -> None:
+    open_ones = Deadline.objects.filter(case=case, kind__in=kinds, status=LimitStatus.OPEN)
     open_ones.update(status=status, closed_by=event.pk)
 
 
@@ -41,7 +41,7 @@ def _open(case: CaseFile, opening: Opening, profile: Profile, event: CaseEvent) 
     limit = profile.limit(opening.limit)
     if limit is None:
         return
-    _close(case, opening.limit, LimitStatus.ENDED, event)
+    _close(case, [opening.limit], LimitStatus.ENDED, event)
     start = event.occurred_date
     Deadline.objects.create(
         case=case,

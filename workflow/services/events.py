@@ -16,7 +16,7 @@ from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Hidden, Problem, Refused
 from intake.policies import erasures_of
 from workflow.machine.facts import CaseFacts
-from workflow.machine.history import read_facts
+from workflow.machine.history import EventLike, read_facts
 from workflow.models import CaseEvent, CaseFile
 from workflow.notices.told import AUTHOR_IS_TOLD
 from workflow.services.deadlines import apply_limit_rules
@@ -103,10 +103,13 @@ def facts_of(case: CaseFile, *, user: User | None, occurred: PreciseDate) -> Cas
         has_number=case.number is not None,
         is_imported=case.is_imported,
     )
-    events = CaseEvent.objects.filter(case_id=case.pk).order_by("seq")
+    events = CaseEvent.objects.filter(case_id=case.pk).order_by("seq").only(*_READ_OF_AN_EVENT)
     actor_id = user.pk if user else None
     return read_facts(base, events, profile=profile_of(case), actor_id=actor_id, occurred=occurred)
 
+
+# The columns of ``EventLike``: the others, the encrypted among them, need not be built for a look at the facts.
+_READ_OF_AN_EVENT = tuple(EventLike.__annotations__)
 
 # Where the data leave the receivability open, a person's decision stands in its code beside them.
 RECEIVABLE_BY_DECISION = "decided_by_person"

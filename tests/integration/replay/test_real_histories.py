@@ -8,6 +8,7 @@ import pytest
 from casetracker.core.models import OutboxMessage
 from casetracker.reference import profiles
 from tests.factories import histories
+from tests.integration.replay import expected_tracks
 from tests.integration.replay.conftest import Run
 from workflow.models import CaseEvent, CaseFile
 from workflow.replay.report import Replayed, ReplayReport
@@ -35,6 +36,15 @@ def test_every_history_replays_as_expected_with_nothing_refused(replayed: Replay
 
 def _compared(one: Replayed) -> dict[str, object]:
     return {"state": one.state, "inferred": list(one.inferred), "open_limits": list(one.open_limits)}
+
+
+def test_every_history_leaves_its_tracks_where_a_reader_finds_them(replayed: ReplayReport) -> None:
+    found = {
+        one.symbol: [(str(track.track), str(track.state), track.since_text) for track in one.tracks]
+        for one in replayed.results
+    }
+
+    assert found == expected_tracks.EXPECTED
 
 
 def test_every_history_ends_where_its_outcome_says(replayed: ReplayReport) -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.factories import histories
 from tests.factories.histories import Raw
 from tests.integration.replay.conftest import Run
+from tests.integration.replay.variants import followed, moved
 from workflow.models import CaseEvent, CaseFile, NumberCounter
 
 pytestmark = pytest.mark.django_db
@@ -13,77 +14,59 @@ pytestmark = pytest.mark.django_db
 FULL = "CCPR/C/115/D/2289/2013"
 
 
-def _moved(raw: Raw, kind: str, before: str) -> Raw:
-    """The history with its first step of one kind put before its first of another, and dated as that one is."""
-    steps = histories.steps_of(raw)
-    step = next(one for one in steps if one["type"] == kind)
-    steps.remove(step)
-    place = next(index for index, one in enumerate(steps) if one["type"] == before)
-    steps.insert(place, step | {"date": steps[place]["date"]})
-    return histories.with_steps(raw, steps)
-
-
-def _followed(raw: Raw, after: str, kind: str) -> Raw:
-    """The history with one more step of a kind behind its first of another, on the same day."""
-    steps = histories.steps_of(raw)
-    place = next(index for index, one in enumerate(steps) if one["type"] == after)
-    steps.insert(place + 1, steps[place] | {"type": kind})
-    return histories.with_steps(raw, steps)
-
-
 @pytest.mark.parametrize(
     ("raw", "step", "code"),
     [
         pytest.param(
-            _moved(histories.real()[FULL], "views_violation", "transmitted"),
+            moved(histories.real()[FULL], "views_violation", "transmitted"),
             (3, "views_violation"),
             "not_from_this_state",
             id="views before the transmission",
         ),
         pytest.param(
-            _followed(histories.real()[FULL], "views_violation", "views_violation"),
+            followed(histories.real()[FULL], "views_violation", "views_violation"),
             (11, "views_violation"),
             "not_from_this_state",
             id="second views",
         ),
         pytest.param(
-            _followed(histories.real()["CCPR/C/126/D/2035/2011"], "views_no_violation", "views_violation"),
+            followed(histories.real()["CCPR/C/126/D/2035/2011"], "views_no_violation", "views_violation"),
             (20, "views_violation"),
             "not_from_this_state",
             id="other views after the first",
         ),
         pytest.param(
-            _moved(histories.real()["CAT/C/47/D/368/2008"], "followup_state_reply", "admissible"),
+            moved(histories.real()["CAT/C/47/D/368/2008"], "followup_state_reply", "admissible"),
             (7, "followup_state_reply"),
             "not_in_this_state",
             id="follow-up before the views",
         ),
         pytest.param(
-            _moved(histories.real()[FULL], "state_observations_admissibility", "transmitted"),
+            moved(histories.real()[FULL], "state_observations_admissibility", "transmitted"),
             (3, "state_observations_admissibility"),
             "not_transmitted",
             id="observations before the transmission",
         ),
         pytest.param(
-            _followed(histories.real()[FULL], "registered", "registered"),
+            followed(histories.real()[FULL], "registered", "registered"),
             (3, "registered"),
             "not_from_this_state",
             id="registered twice",
         ),
         pytest.param(
-            _followed(histories.real()[FULL], "state_observations_admissibility", "registered"),
+            followed(histories.real()[FULL], "state_observations_admissibility", "registered"),
             (6, "registered"),
             "not_from_this_state",
             id="registered again later",
         ),
         pytest.param(
-            _followed(histories.real()[FULL], "submitted", "submitted"),
+            followed(histories.real()[FULL], "submitted", "submitted"),
             (2, "submitted"),
             "not_recordable",
             id="submitted twice",
         ),
         pytest.param(
-            _moved(histories.real()[FULL], "registered", "submitted"),
+            moved(histories.real()[FULL], "registered", "submitted"),
             (1, "registered"),
             "before_submission",
             id="before submission",

@@ -186,6 +186,22 @@ def test_a_breach_of_interim_measures_is_remembered() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kinds", "standing"),
+    [
+        ([E.INTERIM_REQUESTED], 0),
+        ([E.INTERIM_REQUESTED, E.INTERIM_DENIED], 0),
+        ([E.INTERIM_GRANTED], 1),
+        ([E.INTERIM_GRANTED, E.INTERIM_DENIED], 1),
+        ([E.INTERIM_GRANTED, E.INTERIM_GRANTED, E.INTERIM_LIFTED], 1),
+        ([E.INTERIM_GRANTED, E.INTERIM_LIFTED], 0),
+        ([E.INTERIM_LIFTED, E.INTERIM_GRANTED], 1),
+    ],
+)
+def test_interim_measures_stand_from_their_grant_to_their_lifting(kinds: list[E], standing: int) -> None:
+    assert _facts(*(Event(kind, S.WITH_STATE) for kind in kinds)).measures_standing == standing
+
+
+@pytest.mark.parametrize(
     ("occurred", "on"),
     [("2026-06-01", date(2026, 6, 1)), ("2026-06", date(2026, 6, 30)), ("2026", date(2026, 12, 31)), ("unknown", None)],
 )

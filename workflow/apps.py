@@ -10,11 +10,14 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from casetracker.core import outbox, triggers
-        from workflow.notices import deliver
+        from casetracker.reference.services.telling import CHANGED
+        from workflow.notices import deliver, receivable
         from workflow.services import erasures
         from workflow.triggers import all_triggers
 
         triggers.register(all_triggers())
         outbox.handle(deliver.NOTICE, deliver.notice_spread)
         outbox.handle(deliver.MAIL, deliver.notice_mail)
+        outbox.handle(CHANGED, receivable.change_spread)
+        outbox.handle(receivable.MAIL, receivable.receivable_mail)
         outbox.handle(erasures.FILES_TOPIC, erasures.erased_files_remove)

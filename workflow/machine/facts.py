@@ -14,6 +14,10 @@ class CaseFacts:
     their earliest possible last day: exact for a live case, and for an imported one whose source leaves a date out the
     earliest reading of it, so that a guard on the lapse of time refuses only what is impossible on every reading.
     None: no such limit was ever opened.
+
+    ``acceptance_ended``: between reception and transmission the State's acceptance did not stand all the time.
+    ``goes_on`` is what the Committee has decided on that, None before it has; ``first_transmitted`` is kept when an
+    ended case is reopened, since a withdrawal does not touch what was transmitted once.
     """
 
     state: CaseState
@@ -21,6 +25,9 @@ class CaseFacts:
     newest_move: date | None = None
     receivability: str = "yes"
     receivability_decided: bool = False
+    acceptance_ended: bool = False
+    goes_on: bool | None = None
+    first_transmitted: date | None = None
     has_number: bool = False
     is_imported: bool = False
     proposed: EventKind | None = None

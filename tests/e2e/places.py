@@ -148,6 +148,8 @@ RAPPORTEUR = (
     _staff("workflow:queue-list"),
     _staff("workflow:case-show", "proposed"),
     _staff("workflow:case-decide-receivability", "proposed"),
+    _staff("workflow:case-decide-goes-on", "proposed"),
+    _staff("workflow:case-decide-stops", "proposed"),
 )
 
 

@@ -25,11 +25,15 @@ _TELLING = (EventKind.TRANSMITTED, EventKind.ACCEPTANCE_GOES_ON, EventKind.ACCEP
 
 @dataclass(frozen=True)
 class Flag:
-    """The mark of a case: what lapsed, and whether the Committee has decided on it already (that it stops)."""
+    """The mark of a case: what lapsed, and whether the Committee has decided on it already (that it stops).
+
+    ``is_transmitted``: it went to the State after that day, since nobody had entered by then what ended it.
+    """
 
     lapse: Lapse
     paragraph: str
     is_stopped: bool = False
+    is_transmitted: bool = False
 
     @property
     def waits_for_the_committee(self) -> bool:
@@ -69,7 +73,8 @@ def flags(cases: Iterable[CaseFile], *, on: date) -> dict[UUID, Flag]:
         standing = _lapse(case, known[_place(case)], transmitted or on)
         if standing and decided is not EventKind.ACCEPTANCE_GOES_ON:
             paragraph = acceptance_paragraph(profiles.get(case.procedure))
-            found[case.pk] = Flag(standing, paragraph, is_stopped=decided is EventKind.ACCEPTANCE_STOPS)
+            is_stopped = decided is EventKind.ACCEPTANCE_STOPS
+            found[case.pk] = Flag(standing, paragraph, is_stopped, is_transmitted=transmitted is not None)
     return found
 
 

@@ -152,7 +152,7 @@ def card(case: CaseFile) -> dict[str, Any]:
         .first()
     )
     flag = flags([case], on=clock.today()).get(case.pk)
-    waits = flag is not None and flag.waits_for_the_committee
+    waits = flag is not None and flag.waits_for_the_committee and not flag.is_transmitted
     party = Party.COMMITTEE if waits else turn(case.state, is_proposed=proposal in STANDING_PROPOSALS)
     limit = owed(case.deadlines.all()).order_by("due_date").first()
     profile = profile_of(case)

@@ -173,7 +173,8 @@ def lapse(facts: ReceivabilityFacts, *, answered: Answer, received: date, until:
     """
     if facts.acceptance == Acceptance.AS_SOURCE_GIVES:
         return None
-    days = {received, *(day for day in (*_ends(facts), until) if received < day <= until)}
+    # An answer gets worse on these days alone.
+    days = {received, *(day for day in _ends(facts) if received < day <= until)}
     for day in sorted(days):
         finding = assess(facts, day)
         if improves(finding.answer, answered):

@@ -14,6 +14,7 @@ from casetracker.reference.receivability import (
     Lapse,
     ParticipationFact,
     ReceivabilityFacts,
+    assess,
     lapse,
 )
 from casetracker.reference.services.telling import better_from
@@ -146,3 +147,26 @@ def test_an_edit_that_lets_nothing_more_be_received_has_none(
     before: ReceivabilityFacts, after: ReceivabilityFacts
 ) -> None:
     assert better_from(before, after, today=STEP) is None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        WHOLE,
+        NOT_YET,
+        _declared(withdrawn_date=BETWEEN),
+        _declared(is_uncertain=True, withdrawn_date=EVE),
+        _party(denunciation_received_date=BETWEEN),
+        _party(denunciation_received_date=EVE, denunciation_effective_date=STEP),
+        replace(WHOLE, declarations=(replace(DECLARED, withdrawn_date=BETWEEN), DeclarationFact(EVE))),
+    ],
+)
+@pytest.mark.parametrize("answered", [Answer.YES, Answer.NOT_ESTABLISHED, Answer.NO])
+def test_the_lapse_is_the_first_day_of_all_with_a_worse_answer(facts: ReceivabilityFacts, answered: Answer) -> None:
+    ranks = [Answer.YES, Answer.NOT_ESTABLISHED, Answer.NO]
+    every_day = [RECEIVED + timedelta(days) for days in range((STEP - RECEIVED).days + 1)]
+    worse = [day for day in every_day if ranks.index(assess(facts, day).answer) > ranks.index(answered)]
+
+    found = _lapse(facts, answered)
+
+    assert (found.day if found else None) == next(iter(worse), None)

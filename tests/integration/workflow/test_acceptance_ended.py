@@ -60,7 +60,7 @@ def _transmit(procedure: Procedure, day: date = TRANSMITTED) -> str:
         procedure.move("transmit", procedure.cast.case_officer, day)
     except Refused as refusal:
         return f"{refusal.code} {refusal.rule}"
-    return procedure.fresh().state
+    return str(procedure.fresh().state)
 
 
 def _decide(procedure: Procedure, kind: EventKind, by: User | None = None, note: str = REASON) -> CaseEvent:

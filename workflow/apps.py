@@ -11,9 +11,10 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         from casetracker.accounts.services import kept_forms
         from casetracker.core import outbox, triggers
+        from casetracker.reference.services.telling import CHANGED
         from casetracker.vault import erasure
         from workflow.erasing import is_of_the_erased
-        from workflow.notices import deliver
+        from workflow.notices import deliver, receivable
         from workflow.services import erasures
         from workflow.triggers import all_triggers
 
@@ -22,4 +23,6 @@ class WorkflowConfig(AppConfig):
         outbox.handle(deliver.MAIL, deliver.notice_mail)
         erasure.when_repeated(erasures.erasure_repeated)
         kept_forms.keep_unless(is_of_the_erased)
+        outbox.handle(CHANGED, receivable.change_spread)
+        outbox.handle(receivable.MAIL, receivable.receivable_mail)
         outbox.handle(erasures.FILES_TOPIC, erasures.erased_files_remove)

@@ -27,6 +27,8 @@ case_urls = [
     path(f"{_case}propose-registration/", _proposal(EventKind.REGISTRATION_PROPOSED), name="case-propose-registration"),
     path(f"{_case}propose-refusal/", _proposal(EventKind.REFUSAL_PROPOSED), name="case-propose-refusal"),
     path(f"{_case}receivability/", _proposal(EventKind.RECEIVABILITY_DECIDED), name="case-decide-receivability"),
+    path(f"{_case}decide-goes-on/", _proposal(EventKind.ACCEPTANCE_GOES_ON), name="case-decide-goes-on"),
+    path(f"{_case}decide-stops/", _proposal(EventKind.ACCEPTANCE_STOPS), name="case-decide-stops"),
     path(f"{_case}people/<uuid:person_id>/reveal/", identities.person_reveal, name="person-reveal"),
     path(f"{_case}documents/<uuid:evidence_id>/", identities.evidence_download, name="evidence-download"),
     # One address a transition, such as /cases/IN-…-MEX/register/.

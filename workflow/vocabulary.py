@@ -76,6 +76,9 @@ class EventKind(models.TextChoices):
     REGISTRATION_PROPOSED = "registration_proposed", _("Registration proposed")
     REFUSAL_PROPOSED = "refusal_proposed", _("Refusal of registration proposed")
     RECEIVABILITY_DECIDED = "receivability_decided", _("Receivability decided")
+    # The State withdrew or denounced between reception and transmission, and the Committee has decided on the case
+    ACCEPTANCE_GOES_ON = "acceptance_ended_goes_on", _("Goes on, although the State party's acceptance has ended")
+    ACCEPTANCE_STOPS = "acceptance_ended_stops", _("Does not go on, since the State party's acceptance has ended")
     REGISTERED = "registered", _("Registered")
     NOT_REGISTERED = "not_registered", _("Not registered")
     REFUSAL_REVERSED = "refusal_reversed", _("Refusal of registration reversed")

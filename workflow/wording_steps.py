@@ -120,6 +120,21 @@ PROPOSALS: dict[EventKind, StepWording] = {
         _("The data leave it open. Decide, and give the reason as a note for the file."),
         (ANSWER,),
     ),
+    EventKind.ACCEPTANCE_GOES_ON: StepWording(
+        _("Decide that the case goes on"),
+        _(
+            "The State party's acceptance has ended before the communication was transmitted. By this decision it can "
+            "be transmitted nevertheless. The reason stands in the note for the file; the author is told."
+        ),
+    ),
+    EventKind.ACCEPTANCE_STOPS: StepWording(
+        _("Decide that the case does not go on"),
+        _(
+            "The State party's acceptance has ended before the communication was transmitted. It is not transmitted, "
+            "and nothing is closed by this decision alone: refuse the registration, or discontinue the case."
+        ),
+        is_final=True,
+    ),
 }
 
 CRITERIA_CHOICES: tuple[tuple[str, Promise], ...] = (

@@ -3,9 +3,11 @@
 A message carries ids only. Delivery is at least once, so handlers are idempotent; a broker that is down delays.
 """
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -17,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[[OutboxMessage], None]
 _handlers: dict[str, Handler] = {}
+_PROMISES = UUID("6b0f7a52-3c5e-4e0d-9d5a-2f5b7a0c1e84")  # the name space of messages that are promised once
 
 BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
@@ -26,9 +29,23 @@ def handle(topic: str, handler: Handler) -> None:
     _handlers[topic] = handler
 
 
-def put(topic: str, *, at: datetime, **ids: str) -> OutboxMessage:
-    """Promise an effect in the present transaction. ``ids`` name rows; never content."""
-    return OutboxMessage.objects.create(topic=topic, payload=ids, created_at=at, available_at=at)
+def put(topic: str, *, at: datetime, not_before: datetime | None = None, **ids: str) -> OutboxMessage:
+    """Promise an effect in the present transaction, at once or ``not_before`` a moment.
+
+    ``ids`` name rows; never content.
+    """
+    available_at = max(at, not_before or at)
+    return OutboxMessage.objects.create(topic=topic, payload=ids, created_at=at, available_at=available_at)
+
+
+def put_once(topic: str, *, at: datetime, **ids: str) -> OutboxMessage:
+    """Promise an effect unless the same one (topic and ids) was promised before, delivered or not: the message of then.
+
+    For handlers that spread one message over many: when they run a second time, nothing is promised twice.
+    """
+    said = json.dumps([topic, ids], sort_keys=True)
+    values = {"topic": topic, "payload": ids, "created_at": at, "available_at": at}
+    return OutboxMessage.objects.get_or_create(pk=uuid5(_PROMISES, said), defaults=values)[0]
 
 
 def relay(limit: int = 100) -> int:

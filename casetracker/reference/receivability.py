@@ -125,6 +125,14 @@ class Receivability:
 
 
 @dataclass(frozen=True)
+class Lapse:
+    """That the acceptance did not stand, or is in doubt, on ``day``, between a receipt and a step."""
+
+    day: date
+    finding: Receivability
+
+
+@dataclass(frozen=True)
 class _Finding:
     """The answer on one of the conditions; ``code`` is unused where it is met."""
 
@@ -154,6 +162,50 @@ def assess(facts: ReceivabilityFacts, on: date) -> Receivability:
                 return Receivability(wanted, _paragraph(finding.code, facts.article), finding.code, simulated)
     simulated = any(finding.is_simulated for finding in findings)
     return Receivability(Answer.YES, f"{facts.article} (1)", Code.RECEIVABLE, simulated)
+
+
+def lapse(facts: ReceivabilityFacts, *, answered: Answer, received: date, until: date) -> Lapse | None:
+    """The first day from the receipt up to ``until`` on which the answer is worse than that which the receipt rests on.
+
+    ``answered`` is what was answered on the day of receipt: data that were corrected since can speak against that day
+    itself. A State that withdrew and has declared anew did not accept all the time, and that is a lapse, too: who
+    transmits knows the text of article 77 (8) and not what the Committee makes of the gap. None where nothing lapsed.
+    """
+    if facts.acceptance == Acceptance.AS_SOURCE_GIVES:
+        return None
+    # An answer gets worse on these days alone.
+    days = {received, *(day for day in _ends(facts) if received < day <= until)}
+    for day in sorted(days):
+        finding = assess(facts, day)
+        if improves(finding.answer, answered):
+            return Lapse(day, finding)
+    return None
+
+
+def improves(before: Answer, after: Answer) -> bool:
+    """Whether ``after`` lets more be received than ``before``: no, not established, yes."""
+    return _RANK[after] < _RANK[before]
+
+
+def turning_days(facts: ReceivabilityFacts) -> tuple[date, ...]:
+    """The days from which something begins to be in force: those on which an answer can turn to yes by itself."""
+    begins = (
+        *(entry.in_force_date for entry in facts.entries),
+        *(row.deposited_date for row in facts.declarations),
+        *(row.in_force_date for row in facts.participations),
+        *(row.deposited_date for row in facts.participations),
+    )
+    return tuple(sorted({day for day in begins if day}))
+
+
+def _ends(facts: ReceivabilityFacts) -> tuple[date, ...]:
+    """The days on which an acceptance can have ended."""
+    ends = (
+        *(row.withdrawn_date for row in facts.declarations),
+        *(row.denunciation_received_date for row in facts.participations),
+        *(row.denunciation_effective_date for row in facts.participations),
+    )
+    return tuple(day for day in ends if day)
 
 
 def _paragraph(code: Code, article: str) -> str:

@@ -148,6 +148,9 @@ RAPPORTEUR = (
     _staff("workflow:queue-list"),
     _staff("workflow:case-show", "proposed"),
     _staff("workflow:case-decide-receivability", "proposed"),
+    _staff("workflow:case-show", "lapsed"),
+    _staff("workflow:case-decide-goes-on", "lapsed"),
+    _staff("workflow:case-decide-stops", "lapsed"),
 )
 
 

@@ -20,6 +20,7 @@ from casetracker.accounts.services.accounts import membership_end
 from casetracker.accounts.services.kept_forms import kept_form_store
 from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
+from casetracker.reference.models import Declaration
 from intake.loading.sources import FolderFiles
 from intake.models import Communication
 from intake.services.csv_import import people_table_save
@@ -142,6 +143,7 @@ def of_the_docket(cast: Cast, lifted: Lifted) -> Things:
     replay(histories_of([next(iter(histories.real().values()))]), clock.now())
     content = _rows(example["registered"].communication)
     example |= _about_to_go(cast)
+    example["lapsed"] = _after_a_withdrawal(cast)  # the last: others simulate the declarations anew
     cases = {name: procedure.case.reference for name, procedure in example.items()}
     whole = {f"communication of {name}": procedure.communication.reference for name, procedure in example.items()}
     return {**cases, **whole, **content, "imported": CaseFile.objects.get(is_imported=True).reference}
@@ -156,6 +158,14 @@ def _about_to_go(cast: Cast) -> dict[str, Procedure]:
     with acting(cast.head.actor):
         hold_set(user=cast.head, communication=ended["held"].communication_now(), reason="A court asked.", at=AT)
     return ended
+
+
+def _after_a_withdrawal(cast: Cast) -> Procedure:
+    """Registered, and not transmitted before the State withdrew."""
+    case = Procedure(cast, complete(cast.caseworker, states=("CHL",))).to_registered()
+    simulated = Declaration.objects.filter(state_id="CHL", is_simulated=True)
+    simulated.update(withdrawn_date=date(2026, 2, 16), withdrawal_source="simulated for a test")
+    return case
 
 
 def _on_the_agenda(cast: Cast) -> Procedure:

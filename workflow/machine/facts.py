@@ -16,6 +16,9 @@ class CaseFacts:
     None: no such limit was ever opened.
 
     ``measures_standing`` counts the requests under which interim measures stand.
+    ``acceptance_ended``: between reception and transmission the State's acceptance did not stand all the time.
+    ``goes_on`` is what the Committee has decided on that, None before it has; ``first_transmitted`` is kept when an
+    ended case is reopened, since a withdrawal does not touch what was transmitted once.
     """
 
     state: CaseState
@@ -23,6 +26,9 @@ class CaseFacts:
     newest_move: date | None = None
     receivability: str = "yes"
     receivability_decided: bool = False
+    acceptance_ended: bool = False
+    goes_on: bool | None = None
+    first_transmitted: date | None = None
     has_number: bool = False
     is_imported: bool = False
     proposed: EventKind | None = None

@@ -29,6 +29,15 @@ REASONS: dict[str, tuple[Promise, str]] = {
     # code: sentence, article or rule
     "not_receivable": (_("The communication cannot be received against this State."), "77 (1), (8)"),
     "receivability_open": (_("Whether the communication can be received has not been decided yet."), "77 (1), (8)"),
+    "acceptance_ended": (
+        _("The State party's acceptance has ended since the communication was received: the Committee decides."),
+        "77 (8)",
+    ),
+    "not_to_go_on": (
+        _("The State party's acceptance has ended, and the Committee has decided that the case does not go on."),
+        "77 (8)",
+    ),
+    "acceptance_stands": (_("The State party's acceptance stands: there is nothing to decide."), "77 (8)"),
     "not_proposed": (_("Registration has not been proposed."), "procedure: registration"),
     "refusal_not_proposed": (_("A refusal has not been proposed."), "procedure: registration"),
     "proposed_by_the_same_person": (_("Whoever proposed it cannot also decide it."), "procedure: two persons"),
@@ -67,6 +76,19 @@ def is_receivable(facts: CaseFacts) -> str | None:
     if facts.receivability == "not_established" and not facts.receivability_decided:
         return "receivability_open"
     return None
+
+
+@refuses("acceptance_ended", "not_to_go_on")
+def acceptance_stands(facts: CaseFacts) -> str | None:
+    """Article 77 (8): what was received and not transmitted when the State withdrew goes on by a decision alone."""
+    if not facts.acceptance_ended or facts.goes_on:
+        return None
+    return "acceptance_ended" if facts.goes_on is None else "not_to_go_on"
+
+
+@refuses("acceptance_stands")
+def acceptance_has_ended(facts: CaseFacts) -> str | None:
+    return None if facts.acceptance_ended else "acceptance_stands"
 
 
 @refuses("not_proposed")

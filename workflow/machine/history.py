@@ -67,8 +67,12 @@ def _unproposed(_reading: _Reading, _event: EventLike) -> Changes:
     return {"proposed": None, "proposed_by_actor": False}
 
 
-def _transmitted(reading: _Reading, _event: EventLike) -> Changes:
-    return {"is_transmitted": True, "reply_due": reading.due(LimitKind.STATE_REPLY)}
+def _transmitted(reading: _Reading, event: EventLike) -> Changes:
+    return {
+        "is_transmitted": True,
+        "first_transmitted": reading.facts.first_transmitted or event.occurred_date,
+        "reply_due": reading.due(LimitKind.STATE_REPLY),
+    }
 
 
 def _admissible(reading: _Reading, event: EventLike) -> Changes:
@@ -104,6 +108,8 @@ _READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
     E.CLARIFICATION_ASKED: _unproposed,
     E.NOT_REGISTERED: _unproposed,
     E.REFUSAL_REVERSED: _unproposed,
+    E.ACCEPTANCE_GOES_ON: lambda _r, _e: {"goes_on": True},
+    E.ACCEPTANCE_STOPS: lambda _r, _e: {"goes_on": False},
     E.TRANSMITTED: _transmitted,
     E.ADMISSIBLE: _admissible,
     E.REOPENED: _reopened,

@@ -76,7 +76,7 @@ class Exchange:
         target=S.WITH_STATE,
         event=E.TRANSMITTED,
         roles=CASE_OFFICERS,
-        guards=(g.is_not_suspended,),
+        guards=(g.is_not_suspended, g.acceptance_stands),
         basis="77 (4)",
     )
     def transmit(self) -> None: ...

@@ -12,6 +12,7 @@ from workflow.vocabulary import EventKind as E
 ANY = frozenset(CaseState)
 AFTER_REGISTRATION = LIVE - PRE_REGISTRATION
 PENDING = EXCHANGE | {CaseState.UNDER_CONSIDERATION}
+BEFORE_VIEWS = PRE_REGISTRATION | PENDING
 FOLLOW_UP = frozenset({CaseState.FOLLOW_UP})
 
 
@@ -37,6 +38,9 @@ RECORDABLE: dict[E, Recordable] = {
     # It rests on the State, the procedure and dates, which the card shows. No proposal can have opened the content to
     # the rapporteur before it: registration is proposed only of what can be received.
     E.RECEIVABILITY_DECIDED: Recordable(PRE_REGISTRATION, RAPPORTEURS, needs_content=False),
+    # So does this, and it is the Committee's.
+    E.ACCEPTANCE_GOES_ON: Recordable(BEFORE_VIEWS, COMMITTEE, (g.acceptance_has_ended,), needs_content=False),
+    E.ACCEPTANCE_STOPS: Recordable(BEFORE_VIEWS, COMMITTEE, (g.acceptance_has_ended,), needs_content=False),
     # Both sides may add information at any time; after an end it is recorded without moving the case.
     **_all(
         (

@@ -31,8 +31,8 @@ def notice_spread(message: OutboxMessage) -> None:
         outbox.put(MAIL, at=clock.now(), event=str(event.pk), user=str(reader.pk))
 
 
-def recipients(communication: Communication) -> list[User]:
-    """The organisation's leads, and its members with a grant on the content; nobody who is kept from it."""
+def recipients(communication: Communication, tier: Tier = Tier.CONTENT) -> list[User]:
+    """The organisation's leads, and its members with a grant of ``tier``; nobody who is kept from it."""
     standing = Membership.objects.filter(
         user=OuterRef("pk"), organisation=communication.organisation_id, ended_at__isnull=True
     )
@@ -40,7 +40,7 @@ def recipients(communication: Communication) -> list[User]:
         Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()),
         user=OuterRef("pk"),
         content_object=communication,
-        permission__codename=Tier.CONTENT.value,
+        permission__codename=tier.value,
     )
     denied = CommunicationDenial.objects.filter(user=OuterRef("pk"), communication=communication)
     is_lead, is_member = Exists(standing.filter(role=Role.CSO_LEAD)), Exists(standing.filter(role__in=CSO_ROLES))
@@ -58,11 +58,15 @@ def notice_mail(message: OutboxMessage) -> None:
     reader = next((one for one in recipients(communication) if one.pk == UUID(message.payload["user"])), None)
     if reader is None:
         return
-    body = render_to_string("emails/news.txt", {"reference": communication.reference})
+    news_send(communication.reference, reader, about=event.pk)
+
+
+def news_send(reference: str, reader: User, *, about: UUID) -> None:
+    """Send the one mail there is: that there is news. ``about`` and the reader make its Message-ID."""
     mail = EmailMessage(
-        subject=_("News on communication %(reference)s") % {"reference": communication.reference},
-        body=body,
+        subject=_("News on communication %(reference)s") % {"reference": reference},
+        body=render_to_string("emails/news.txt", {"reference": reference}),
         to=[reader.email],
-        headers={"Message-ID": f"<{event.pk.hex}.{reader.pk.hex}@{MAIL_DOMAIN}>"},
+        headers={"Message-ID": f"<{about.hex}.{reader.pk.hex}@{MAIL_DOMAIN}>"},
     )
     mail.send()

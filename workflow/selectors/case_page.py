@@ -22,6 +22,7 @@ from workflow.machine.turns import PROPOSALS as STANDING_PROPOSALS
 from workflow.machine.turns import PROPOSING, turn
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
+from workflow.selectors.acceptance import flags
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.docket import owed
 from workflow.services.events import DECISIONS_ON_RECEIVABILITY, facts_of
@@ -59,21 +60,25 @@ def step_offers(user: User, case: CaseFile) -> tuple[list[StepOffer], list[StepO
 
 
 def proposal_offers(user: User, case: CaseFile) -> list[StepOffer]:
-    """The proposals that ``user`` may make now."""
-    if not can_see(user, case, Tier.CONTENT):
-        return []
+    """The proposals that ``user`` may make now, and the Committee's decision where the acceptance has ended."""
+    reads_content = can_see(user, case, Tier.CONTENT)
     facts = facts_of(case, user=user, occurred=PreciseDate(clock.today(), Precision.DAY))
     offers = []
     for kind, slug in PROPOSAL_SLUGS.items():
         rule = RECORDABLE[kind]
+        if rule.needs_content and not reads_content:
+            continue
         if case.state in rule.states and user.has_role(*rule.roles) and not first_reason(rule.guards, facts):
-            offers.append(StepOffer(kind.value, slug, PROPOSALS[kind].action))
+            wording = PROPOSALS[kind]
+            offers.append(StepOffer(kind.value, slug, wording.action, is_final=wording.is_final))
     return offers
 
 
 PROPOSAL_SLUGS = {
     EventKind.REGISTRATION_PROPOSED: "propose-registration",
     EventKind.REFUSAL_PROPOSED: "propose-refusal",
+    EventKind.ACCEPTANCE_GOES_ON: "decide-goes-on",
+    EventKind.ACCEPTANCE_STOPS: "decide-stops",
 }
 
 
@@ -146,7 +151,9 @@ def card(case: CaseFile) -> dict[str, Any]:
         .values_list("kind", flat=True)
         .first()
     )
-    party = turn(case.state, is_proposed=proposal in STANDING_PROPOSALS)
+    flag = flags([case], on=clock.today()).get(case.pk)
+    waits = flag is not None and flag.waits_for_the_committee and not flag.is_transmitted
+    party = Party.COMMITTEE if waits else turn(case.state, is_proposed=proposal in STANDING_PROPOSALS)
     limit = owed(case.deadlines.all()).order_by("due_date").first()
     profile = profile_of(case)
     state = case.state_party_id
@@ -160,6 +167,7 @@ def card(case: CaseFile) -> dict[str, Any]:
         "party_label": Party(party).label,
         "what": TURN_SENTENCES[party],
         "limit": None if case.is_imported else limit,
+        "flag": flag,
         "is_simulated": bool(answer and answer.is_simulated),
         "needs_receivability": case.receivability == "not_established"
         and case.receivability_code not in DECISIONS_ON_RECEIVABILITY,

@@ -136,7 +136,13 @@ def _own(communication: Communication, user: User, on: date) -> Standing:
     state = COMPLETE if communication.completed_at else DRAFT
     now, next_step = OWN_STAGES[state]
     if state == COMPLETE and not _can_be_received(communication, on):
-        return Standing(state, now, _("It cannot be received yet. Submit it when that changes."), "", is_you=False)
+        return Standing(
+            state,
+            now,
+            _("It cannot be received yet. You are told when that changes: submit it then."),
+            "",
+            is_you=False,
+        )
     author = communication.created_by
     is_you = author == user
     return Standing(state, now, next_step, "" if is_you or author is None else author.display_name, is_you=is_you)

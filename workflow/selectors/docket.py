@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from workflow.calendar.rules import WINDOWS
 from workflow.machine.turns import PROPOSALS, PROPOSING
 from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.policies import visible
+from workflow.selectors.acceptance import CONCERNED, flags
 from workflow.vocabulary import ENDED, PRE_REGISTRATION, CaseState, LimitStatus
 
 QUEUE_LENGTH = 50
@@ -63,8 +65,11 @@ class QueuePart:
     cases: list[CaseFile]
 
 
-def queue(user: User) -> list[QueuePart]:
-    """What waits for ``user``, oldest first, by the parts that their roles call for. Imported cases wait for nobody."""
+def queue(user: User, *, on: date) -> list[QueuePart]:
+    """What waits for ``user`` on the day ``on``, oldest first, by the parts that their roles call for.
+
+    Imported cases wait for nobody.
+    """
     live = visible(user, Tier.CARD).filter(is_imported=False).exclude(state__in=ENDED)
     live = live.annotate(next_due=next_due()).select_related("case_officer")
     parts: list[tuple[bool, Promise, QuerySet[CaseFile]]] = [
@@ -74,6 +79,11 @@ def queue(user: User) -> list[QueuePart]:
             live.filter(state__in=PRE_REGISTRATION)
             .annotate(newest_proposing=_newest_proposing())
             .filter(newest_proposing__in=PROPOSALS),
+        ),
+        (
+            user.has_role(Role.MEMBER, Role.RAPPORTEUR),
+            _("For the Committee: the State party's acceptance has ended"),
+            live.filter(pk__in=_flagged(user, on)) if user.has_role(Role.MEMBER, Role.RAPPORTEUR) else live.none(),
         ),
         (
             user.has_role(Role.MEMBER, Role.RAPPORTEUR),
@@ -98,6 +108,14 @@ def queue(user: User) -> list[QueuePart]:
         for is_theirs, heading, cases in parts
         if is_theirs
     ]
+
+
+def _flagged(user: User, on: date) -> list[UUID]:
+    # Every live case that this person may see is looked at, so no more of each is read than that takes.
+    read = ("state", "state_party", "procedure", "received_date", "receivability", "is_imported")
+    live = visible(user, Tier.CARD).filter(is_imported=False, state__in=CONCERNED).only(*read)
+    found = flags(live.order_by("received_at", "pk"), on=on)
+    return [pk for pk, flag in found.items() if flag.waits_for_the_committee][:QUEUE_LENGTH]
 
 
 def _newest_proposing() -> Subquery:

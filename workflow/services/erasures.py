@@ -8,7 +8,7 @@ audit chain, and rows that nobody can read.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import KeptForm, User
@@ -154,7 +154,8 @@ def _forget_waiting(communication: Communication) -> None:
     # An address takes a reference in either case.
     KeptForm.objects.filter(path__icontains=communication.reference).delete()
     events = CaseEvent.objects.filter(communication_id=communication.pk).values_list("pk", flat=True)
-    OutboxMessage.objects.filter(done_at__isnull=True, payload__event__in=[str(pk) for pk in events]).delete()
+    waiting = Q(payload__event__in=[str(pk) for pk in events]) | Q(payload__communication=str(communication.pk))
+    OutboxMessage.objects.filter(waiting, done_at__isnull=True).delete()
 
 
 def _certify(erasure: Erasure, user: User, entry: Erased, destroyed: Destroyed, *, at: datetime) -> None:

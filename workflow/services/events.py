@@ -1,6 +1,6 @@
 """Writing an event: the one place that numbers, dates and records a step."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from workflow.machine.facts import CaseFacts
 from workflow.machine.history import EventLike, read_facts
 from workflow.models import CaseEvent, CaseFile
 from workflow.notices.told import AUTHOR_IS_TOLD
+from workflow.selectors.acceptance import lapse_of
 from workflow.services.deadlines import apply_limit_rules
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import CaseState, EventKind
@@ -105,7 +106,9 @@ def facts_of(case: CaseFile, *, user: User | None, occurred: PreciseDate) -> Cas
     )
     events = CaseEvent.objects.filter(case_id=case.pk).order_by("seq").only(*_READ_OF_AN_EVENT)
     actor_id = user.pk if user else None
-    return read_facts(base, events, profile=profile_of(case), actor_id=actor_id, occurred=occurred)
+    facts = read_facts(base, events, profile=profile_of(case), actor_id=actor_id, occurred=occurred)
+    lapsed = lapse_of(case, first_transmitted=facts.first_transmitted, on=facts.on)
+    return replace(facts, acceptance_ended=lapsed is not None)
 
 
 # The columns of ``EventLike``: the others, the encrypted among them, need not be built for a look at the facts.

@@ -1,5 +1,6 @@
 """Recording a step that moves nothing: pleadings out of turn, tracks, facts, proposals."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from workflow.machine.guards import REASONS, first_reason
 from workflow.machine.recordable import RECORDABLE, Recordable
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
+from workflow.selectors.acceptance import acceptance_paragraph
 from workflow.services.events import (
     NOT_RECEIVABLE_BY_DECISION,
     RECEIVABLE_BY_DECISION,
@@ -23,6 +25,7 @@ from workflow.services.events import (
     lock_case,
     write_event,
 )
+from workflow.services.profiles import profile_of
 from workflow.services.sight import grant_for
 from workflow.vocabulary import CaseState, EventKind
 
@@ -41,7 +44,8 @@ def case_record(*, case: CaseFile, kind: EventKind, entry: Entry, user: User | N
     _guard(fresh, kind, rule, facts)
     if kind is EventKind.RECEIVABILITY_DECIDED:
         _decide_receivability(fresh, entry)
-    event = write_event(fresh, kind, entry, to_state=fresh.state, user=user, role=role, facts=facts, at=at)
+    based = _with_basis(fresh, kind, entry)
+    event = write_event(fresh, kind, based, to_state=fresh.state, user=user, role=role, facts=facts, at=at)
     grant_for(fresh, event, at=at)
     return event
 
@@ -108,7 +112,14 @@ def _check_entry(case: CaseFile, kind: EventKind, entry: Entry) -> None:
         raise Invalid(problems, subject=_subject(case))
 
 
-NEEDS_A_REASON = frozenset({EventKind.RECEIVABILITY_DECIDED, EventKind.REFUSAL_PROPOSED})
+DECISIONS_ON_ACCEPTANCE = frozenset({EventKind.ACCEPTANCE_GOES_ON, EventKind.ACCEPTANCE_STOPS})
+NEEDS_A_REASON = DECISIONS_ON_ACCEPTANCE | {EventKind.RECEIVABILITY_DECIDED, EventKind.REFUSAL_PROPOSED}
+
+
+def _with_basis(case: CaseFile, kind: EventKind, entry: Entry) -> Entry:
+    if kind not in DECISIONS_ON_ACCEPTANCE or entry.basis:
+        return entry
+    return replace(entry, basis=acceptance_paragraph(profile_of(case)))
 
 
 def _guard(case: CaseFile, kind: EventKind, rule: Recordable, facts: CaseFacts) -> None:

@@ -1,11 +1,15 @@
 """Tags for pages about cases."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django import template
 from django.utils.functional import Promise
 
 from casetracker.reference import selectors
 from intake.selectors import reader_language
 from workflow.models import CaseFile
+from workflow.selectors.acceptance import Flag
 from workflow.wording_steps import LIMIT_LABELS
 
 register = template.Library()
@@ -15,6 +19,12 @@ register = template.Library()
 def limit_label(kind: str) -> str | Promise:
     """The words for a kind of limit."""
     return LIMIT_LABELS[kind]
+
+
+@register.filter
+def flag_of(flags: Mapping[UUID, Flag] | None, case: CaseFile) -> Flag | None:
+    """Of the flags of a page's cases, that of ``case``."""
+    return (flags or {}).get(case.pk)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from workflow.forms.docket import AssignForm, DocketFilter
 from workflow.models import CaseFile
 from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
+from workflow.selectors.acceptance import flags
 from workflow.selectors.content import content_of
 from workflow.selectors.paging import page_of
 from workflow.services.holds import standing_hold
@@ -30,7 +31,11 @@ MOST_LIMITS = 200
 @require_safe
 def queue_list(request: SignedInRequest) -> HttpResponse:
     """What waits for me."""
-    return render(request, "workflow/cases/queue.html", {"parts": docket.queue(request.user), "today": clock.today()})
+    today = clock.today()
+    parts = docket.queue(request.user, on=today)
+    shown = [case for part in parts for case in part.cases]
+    context = {"parts": parts, "flags": flags(shown, on=today), "today": today}
+    return render(request, "workflow/cases/queue.html", context)
 
 
 @door(*READERS)
@@ -48,6 +53,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "is_filtered": bool(kept),
         "previous_url": "?" + urlencode({**kept, "before": page.before}) if page.before else "",
         "next_url": "?" + urlencode({**kept, "after": page.after}) if page.after else "",
+        "flags": flags(page.rows, on=clock.today()),
         "today": clock.today(),
     }
     return render(request, "workflow/cases/docket.html", context)

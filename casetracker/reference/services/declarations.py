@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casetracker.core.errors import invalid
 from casetracker.reference.models import Declaration, State
 from casetracker.reference.services.editing import known_treaty, not_in_future, required_source, save_edited
+from casetracker.reference.services.telling import telling
 
 
 @transaction.atomic
@@ -37,7 +38,8 @@ def declaration_record(
     _after_withdrawals(state, treaty, article, deposited_date)
     row = _standing(state, treaty, article) or Declaration(state=state, treaty=treaty, article=article)
     row.deposited_date, row.uncertain, row.source = deposited_date, uncertain.strip(), source
-    save_edited(row, at)
+    with telling(treaty=treaty, states=[state.pk], at=at):
+        save_edited(row, at)
     return row
 
 
@@ -71,7 +73,8 @@ def declaration_correct(
     not_in_future(deposited_date, "deposited_date", at)
     row = Declaration.objects.select_for_update().get(pk=declaration.pk)
     row.deposited_date, row.uncertain, row.source = deposited_date, uncertain.strip(), source
-    save_edited(row, at)
+    with telling(treaty=row.treaty, states=[row.state_id], at=at):
+        save_edited(row, at)
     return row
 
 

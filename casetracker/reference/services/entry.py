@@ -9,6 +9,7 @@ from casetracker.core.errors import invalid
 from casetracker.reference import profiles
 from casetracker.reference.models import EntryIntoForce
 from casetracker.reference.services.editing import required_source, save_edited
+from casetracker.reference.services.telling import telling
 
 
 @transaction.atomic
@@ -27,5 +28,6 @@ def entry_into_force_record(
     rows = EntryIntoForce.objects.select_for_update().filter(treaty=treaty, article=article, is_simulated=False)
     row = rows.first() or EntryIntoForce(treaty=treaty, article=article)
     row.in_force_date, row.source = in_force_date, source
-    save_edited(row, at)
+    with telling(treaty=treaty, states=None, at=at):
+        save_edited(row, at)
     return row

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casetracker.core.errors import invalid
 from casetracker.reference.models import Participation, State
 from casetracker.reference.services.editing import known_treaty, not_in_future, required_source, save_edited
+from casetracker.reference.services.telling import telling
 
 
 class ParticipationChanges(TypedDict, total=False):
@@ -49,7 +50,8 @@ def participation_correct(
     for field, value in values.items():
         setattr(row, field, value.strip() if isinstance(value, str) else value)
     row.source = source
-    save_edited(row, at)
+    with telling(treaty=treaty, states=[state.pk], at=at):
+        save_edited(row, at)
     return row
 
 

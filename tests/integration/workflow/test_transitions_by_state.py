@@ -51,7 +51,8 @@ def test_a_step_is_recorded_in_the_states_of_the_table(past: CaseFile, state: st
     case = bring(past, state)
     kinds = [EventKind(code) for code in tables.recorded()]
 
-    needing = {"receivability_decided", "refusal_proposed"}  # ask for a reason first
+    # Those that ask for a reason first.
+    needing = {"receivability_decided", "refusal_proposed", "acceptance_ended_goes_on", "acceptance_ended_stops"}
     outcomes = {kind.value: _outcome(case_record, case, kind=kind) for kind in kinds if kind.value not in needing}
 
     refused = {code for code, outcome in outcomes.items() if outcome == "not_in_this_state"}

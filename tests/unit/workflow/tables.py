@@ -14,6 +14,7 @@ EVERY_STATE = LIVE | {"not_registered", "inadmissible", "no_violation", "discont
 STATES = {
     "before_registration": BEFORE_REGISTRATION,
     "pending": PENDING,
+    "before_views": BEFORE_REGISTRATION | PENDING,
     "live": LIVE,
     "follow_up": {"follow_up"},
     "any": EVERY_STATE,

@@ -22,6 +22,13 @@ ANSWERS: list[tuple[str, dict[str, Any], str | None]] = [
     ("is_receivable", {"receivability": "no"}, "not_receivable"),
     ("is_receivable", {"receivability": "not_established"}, "receivability_open"),
     ("is_receivable", {"receivability": "not_established", "receivability_decided": True}, None),
+    ("acceptance_stands", {"acceptance_ended": False}, None),
+    ("acceptance_stands", {"acceptance_ended": True}, "acceptance_ended"),
+    ("acceptance_stands", {"acceptance_ended": True, "goes_on": True}, None),
+    ("acceptance_stands", {"acceptance_ended": True, "goes_on": False}, "not_to_go_on"),
+    ("acceptance_stands", {"acceptance_ended": False, "goes_on": False}, None),
+    ("acceptance_has_ended", {"acceptance_ended": True}, None),
+    ("acceptance_has_ended", {"acceptance_ended": False}, "acceptance_stands"),
     ("registration_is_proposed", {"proposed": REGISTRATION}, None),
     ("registration_is_proposed", {"is_imported": True}, None),
     ("registration_is_proposed", {"proposed": None}, "not_proposed"),
@@ -132,7 +139,7 @@ def test_every_fact_that_guards_do_not_read_is_known() -> None:
     source = inspect.getsource(guards)
     unread = {field.name for field in fields(CaseFacts) if f"facts.{field.name}" not in source}
 
-    assert unread == {"state", "newest_move", "interim_breached", "missing_criteria"}
+    assert unread == {"state", "newest_move", "first_transmitted", "interim_breached", "missing_criteria"}
 
 
 def test_the_first_reason_is_that_of_the_first_guard_that_refuses() -> None:

@@ -1,6 +1,6 @@
 """From events to facts: what each step leaves for the guards to look at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -158,15 +158,35 @@ def test_views_are_adopted_once(kind: E) -> None:
     assert _facts(_moved(kind, S.UNDER_CONSIDERATION, S.FOLLOW_UP)).views_adopted
 
 
+def test_the_first_transmission_is_kept_when_an_ended_case_is_transmitted_again() -> None:
+    reopened = _moved(E.REOPENED, S.INADMISSIBLE, S.REGISTERED, date(2026, 5, 30))
+    again = _moved(E.TRANSMITTED, S.REGISTERED, S.WITH_STATE, date(2026, 6, 1))
+
+    assert _facts(TRANSMITTED, reopened, again).first_transmitted == date(2026, 2, 20)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "goes_on"),
+    [
+        ([], None),
+        ([E.ACCEPTANCE_GOES_ON], True),
+        ([E.ACCEPTANCE_STOPS], False),
+        ([E.ACCEPTANCE_STOPS, E.ACCEPTANCE_GOES_ON], True),
+        ([E.ACCEPTANCE_GOES_ON, E.ACCEPTANCE_STOPS], False),
+    ],
+)
+def test_the_newest_decision_on_an_acceptance_that_has_ended_counts(kinds: list[E], goes_on: bool | None) -> None:
+    assert _facts(*(Event(kind, S.REGISTERED) for kind in kinds)).goes_on is goes_on
+
+
 @pytest.mark.parametrize("ended", [S.INADMISSIBLE, S.DISCONTINUED])
 def test_a_reopened_case_is_to_be_heard_anew(ended: S) -> None:
     heard = Event(E.OBSERVATIONS_BOTH, S.WITH_AUTHOR)
     reopened = _moved(E.REOPENED, ended, S.REGISTERED, date(2026, 5, 30))
     facts = _facts(TRANSMITTED, heard, SPLIT, MOVED_BACK, Event(E.SUSPENDED, S.READY), reopened)
 
-    assert facts == _facts(
-        Event(E.REGISTERED, S.REGISTERED), _moved(E.REOPENED, ended, S.REGISTERED, date(2026, 5, 30))
-    )
+    anew = _facts(Event(E.REGISTERED, S.REGISTERED), _moved(E.REOPENED, ended, S.REGISTERED, date(2026, 5, 30)))
+    assert replace(facts, first_transmitted=None) == anew
     assert (facts.is_transmitted, facts.heard_on_merits, facts.declared_admissible, facts.is_suspended) == (False,) * 4
     assert facts.reply_due is None
 

@@ -38,6 +38,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OWNERS = {"own": "caseworker", "same_organisation": "colleague", "other": "other_caseworker"}
 TITLE, FAMILY_NAME = "Passports and wages", "Velasen"  # as the factories make them
 STATE = ("Mexico", "MEX")
+WITHDRAWING = "CHL"
 TYPED = "Typed-before-the-session-lapsed"
 
 # Where a case stands, and what is noted in it beside. What is in no list is the name of a state of the machine.
@@ -45,12 +46,15 @@ NOT_SUBMITTED = {"draft", "complete"}
 WITH_CONTENT = {"received", "under_consideration"}
 NOTED = {
     "undecided": ("received", None),
+    "lapsed": ("received", None),
     "proposed": ("received", EventKind.REGISTRATION_PROPOSED),
     "refusal_proposed": ("received", EventKind.REFUSAL_PROPOSED),
     "erasure_asked": ("not_registered", None),
+    # Another one: an approval that is rolled back leaves its line in the ledger, and can only be approved again.
+    "erasure_waiting": ("not_registered", None),
     "erased": ("not_registered", None),
 }
-ERASURES = {"erasure_asked", "erased"}
+ERASURES = {"erasure_asked", "erasure_waiting", "erased"}
 
 
 class Thing:
@@ -128,10 +132,12 @@ class World:
     def _sealed(self, owner: User, state: str) -> CaseFile:
         """A case without the pages of its content: the quick way, for the pages that show the card alone."""
         communication = draft(owner)
-        ConcernedState.objects.create(communication=communication, state=State.objects.get(iso3="MEX"))
+        iso3 = WITHDRAWING if state == "lapsed" else "MEX"
+        ConcernedState.objects.create(communication=communication, state=State.objects.get(iso3=iso3))
         Communication.objects.filter(pk=communication.pk).update(completed_at=AT, sealed_at=AT)
         receivability = "not_established" if state == "undecided" else "yes"
-        return case_of(Communication.objects.get(pk=communication.pk), receivability=receivability)
+        sealed = Communication.objects.get(pk=communication.pk)
+        return case_of(sealed, state_party=iso3, receivability=receivability)
 
     def _upload(self, owner: User, communication: Communication) -> None:
         sealing = SealingFile()
@@ -154,6 +160,8 @@ class World:
             counts_freeze(month=date(2026, 12, 1), at=at)
 
     def _withdraw_a_declaration(self) -> None:
-        """One State's declaration that was withdrawn, for the address that corrects such a one."""
+        """One State's declaration that was withdrawn, for the address that corrects such a one, and a simulated one."""
         standing = Declaration.objects.get(state_id="URY", article="77", is_simulated=False)
         Declaration.objects.filter(pk=standing.pk).update(withdrawn_date=WITHDRAWN, withdrawal_source="for a test")
+        simulated = Declaration.objects.filter(state_id=WITHDRAWING, is_simulated=True)
+        simulated.update(withdrawn_date=WITHDRAWN, withdrawal_source="for a test")

@@ -37,7 +37,7 @@ class Suite:
 
     @property
     def title(self) -> str:
-        return f"{self.name.replace('_', ' ')}, on {self.engine}"
+        return f"{self.name.capitalize()}, on {self.engine}"
 
 
 SUITES = (
@@ -152,9 +152,9 @@ def main() -> None:
     parts = []
     for suite in chosen:
         if suite.engine == POSTGRESQL and not POSTGRES:
-            parts.append(f"### {suite.title.capitalize()}\n\nLeft out: CASETRACKER_TEST_POSTGRES was not set.")
+            parts.append(f"### {suite.title}\n\nLeft out: CASETRACKER_TEST_POSTGRES was not set.")
         else:
-            parts.append(f"### {suite.title.capitalize()}\n\n{table(measure(suite))}")
+            parts.append(f"### {suite.title}\n\n{table(measure(suite))}")
     text = "\n\n".join(parts)
     print(text)
     if "BENCH" not in os.environ:

@@ -10,7 +10,7 @@ SWEEP_SECONDS = 60.0
 
 
 class ExpiringCache(Generic[V]):
-    """At most ``size`` entries, each for ``VAULT_KEK_CACHE_SECONDS``; the one put in first makes room.
+    """At most ``size`` entries, each for ``VAULT_KEK_CACHE_SECONDS``; those put in first make room.
 
     Monotonic seconds, so no clock change matters. Reading takes no lock (one look into a dictionary is atomic), since
     every encrypted value that is read comes by here.
@@ -42,9 +42,10 @@ class ExpiringCache(Generic[V]):
         self._next_sweep = now + SWEEP_SECONDS
         for key in [key for key, (expires, _) in list(self._entries.items()) if expires < now]:
             self._entries.pop(key, None)
-        surplus = max(0, len(self._entries) - self._size + 1)
-        for key in list(self._entries)[:surplus]:
-            self._entries.pop(key, None)
+        if len(self._entries) >= self._size:
+            # An eighth at once: looking through a full cache for each new entry would cost more than the entry.
+            for key in list(self._entries)[: max(1, self._size // 8)]:
+                self._entries.pop(key, None)
 
     def drop(self, subject: object) -> None:
         """Take out every entry whose key is a tuple that begins with ``subject``."""

@@ -17,6 +17,8 @@ from casetracker.vault import keyring
 from casetracker.vault.fields import VaultModel
 from casetracker.vault.scopes import Scope, ScopeKind
 from intake.models import Communication, Person
+from tests.cast import Cast
+from tests.factories.communications import complete
 from tests.openbao import OpenBao
 
 NAME = "Quxley-Marrowdene"
@@ -110,3 +112,8 @@ def transit(openbao: OpenBao, settings: Settings, tmp_path: Path) -> Transit:
     settings.TRANSIT_ADDRESS, settings.TRANSIT_KEY = openbao.address, key
     settings.TRANSIT_TOKEN_FILE = str(token_file)
     return Transit(key, token_file)
+
+
+@pytest.fixture
+def drafts(cast: Cast) -> list[Communication]:
+    return [complete(cast.caseworker) for _ in range(3)]

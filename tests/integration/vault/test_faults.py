@@ -7,22 +7,26 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from casetracker.audit.ciphertexts import verify_ciphertexts
 from casetracker.audit.verify import verify
 from casetracker.core import clock, outbox
 from casetracker.core.acting import acting
+from casetracker.core.errors import Refused
 from casetracker.vault import files, keyring, ledger, providers
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import DataKey
 from casetracker.vault.rows import encrypted_models, files_in
 from intake.models import Communication, CommunicationErasure
 from tests.cast import Cast
-from tests.factories.cases import in_force, noon
+from tests.factories.cases import Procedure, in_force, noon
 from tests.factories.communications import attach, complete
 from tests.factories.erasures import AT, approve, ask, ended_case, opens_anything
 from tests.faults import Counter, Killed, call_fails, commit_fails
 from workflow.models import CaseFile
+from workflow.services.erasures import erasure_refuse
+from workflow.services.holds import hold_set
 from workflow.services.submission import communication_submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,8 +128,9 @@ def test_a_communication_is_erased_whole_or_not_at_all(fault: Fault, cast: Cast)
         assert not is_erased or ledger.read()
         assert verify().findings == []
 
-    every_time(fault, erase, check)
+    struck = every_time(fault, erase, check)
 
+    assert struck or fault is provider_fails  # destroying keys asks the provider for none
     assert CommunicationErasure.objects.exists()
 
 
@@ -156,3 +161,42 @@ def test_files_of_the_erased_go_when_the_storage_is_back(cast: Cast) -> None:
 
     assert not storage.exists(name)
     assert opens_anything(given.communication) == []
+
+
+def begun(cast: Cast) -> Procedure:
+    """An erasure that was approved, whose line stands in the ledger, and whose commit failed."""
+    given, administrator = ended_case(cast), cast.administrator
+    ask(cast.head, given.communication)
+    with commit_fails(1), pytest.raises(Killed):
+        approve(administrator, given.communication)
+    connection.close()
+    assert ledger.read()
+    assert opens_anything(given.communication)
+    return given
+
+
+def test_an_approval_that_was_begun_is_neither_refused_nor_held(cast: Cast) -> None:
+    given = begun(cast)
+
+    with pytest.raises(Refused) as refusal, acting(cast.administrator.actor):
+        erasure_refuse(user=cast.administrator, communication=given.communication, at=AT)
+    with pytest.raises(Refused), acting(cast.head.actor):
+        hold_set(user=cast.head, communication=given.communication, reason="A court asked.", at=AT)
+
+    assert refusal.value.code == "approval_begun"
+    approve(cast.administrator, given.communication)
+    assert opens_anything(given.communication) == []
+
+
+def test_a_ledger_that_is_not_there_any_more_stops_the_next_erasure(cast: Cast, settings: Settings) -> None:
+    first, second = ended_case(cast), ended_case(cast)
+    for given in (first, second):
+        ask(cast.head, given.communication)
+    approve(cast.administrator, first.communication)
+    settings.ERASURE_LEDGER.unlink()
+
+    with pytest.raises(ledger.LedgerBroken, match="is its disk there"):
+        approve(cast.administrator, second.communication)
+
+    assert opens_anything(second.communication)
+    assert not settings.ERASURE_LEDGER.exists()

@@ -123,6 +123,7 @@ def test_a_scope_without_a_key_is_not_renewed(submitted: Communication) -> None:
         renew_scope(submitted.vault_scope())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_row_read_before_is_opened_after(submitted: Communication) -> None:
     person = Person.objects.filter(communication=submitted).first()
     assert person is not None

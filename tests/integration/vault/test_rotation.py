@@ -1,35 +1,26 @@
-"""Rotation: finished, interrupted anywhere and taken up again, beside people who go on working."""
+"""Rotation: finished, interrupted anywhere and taken up again."""
 
 import json
-import threading
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
-from casetracker.audit.actions import Action, ChainKind
-from casetracker.audit.ciphertexts import verify_ciphertexts
-from casetracker.audit.log import Chain, record
 from casetracker.audit.models import AuditEntry
-from casetracker.audit.verify import verify
 from casetracker.core import clock
-from casetracker.core.acting import COMMAND, acting
 from casetracker.desk import rotation
-from casetracker.desk.rotation import Rotated, data_keys_renew, epoch_rotate
-from casetracker.vault import epochs, keyring, providers, rewrap
+from casetracker.desk.rotation import data_keys_renew, epoch_rotate
+from casetracker.vault import keyring, providers, rewrap
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.models import DataKey, KeyEpoch, Rotation
-from casetracker.vault.scopes import Scope, ScopeKind
 from intake.models import Communication, Fact
-from tests.cast import Cast
-from tests.factories.communications import complete
 from tests.faults import Killed, commit_fails
 from tests.integration.vault.conftest import ciphertext_of
+from tests.integration.vault.rotating import Kind, all_texts, generations, is_sound, run
 
-Kind = Callable[..., Rotated]
 BOTH = pytest.mark.parametrize("rotate", [epoch_rotate, data_keys_renew], ids=["kek", "dek"])
 
 
@@ -37,29 +28,6 @@ BOTH = pytest.mark.parametrize("rotate", [epoch_rotate, data_keys_renew], ids=["
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rewrap, "BATCH", 2)
     monkeypatch.setattr(rotation, "PAGE", 2)
-
-
-@pytest.fixture
-def drafts(cast: Cast) -> list[Communication]:
-    return [complete(cast.caseworker) for _ in range(3)]
-
-
-def run(rotate: Kind, seen: list[tuple[int, int]] | None = None) -> Rotated:
-    told = seen if seen is not None else []
-    return rotate(at=clock.now(), progress=lambda done, total: told.append((done, total)))
-
-
-def all_texts() -> dict[Any, str]:
-    keyring.forget()
-    return {fact.pk: fact.text for fact in Fact.objects.all()}
-
-
-def generations(communication: Communication) -> list[int]:
-    return [row.generation for row in keyring.keys_of(communication.vault_scope())]
-
-
-def is_sound() -> bool:
-    return verify().findings == [] and verify_ciphertexts()[1] == []
 
 
 @pytest.mark.django_db
@@ -245,102 +213,6 @@ def test_a_provider_that_is_down_stops_it_and_loses_nothing(
     assert all_texts() == texts
     run(rotate)
     assert all_texts() == texts
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.postgresql
-def test_who_seals_meanwhile_waits_and_loses_nothing(drafts: list[Communication]) -> None:
-    """A renewal holds the scope's key; somebody who begins to seal in it waits, and seals under the new one."""
-    draft = drafts[0]
-    holding, release, errors = threading.Event(), threading.Event(), []
-
-    def renew() -> None:
-        try:
-            with acting(COMMAND):
-                rotation._renew(draft.vault_scope())
-                holding.set()
-                release.wait(10)
-        except Exception as error:  # noqa: BLE001  told to the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=renew)
-    thread.start()
-    assert holding.wait(10)
-    threading.Timer(0.3, release.set).start()
-    with acting(COMMAND):
-        fact = Fact.objects.get(communication=draft)
-        fact.text = "Written while the key was renewed."
-        fact.save()
-        record(Action.COMMUNICATION_CHANGED, Chain(ChainKind.COMMUNICATION, draft.pk))
-    thread.join()
-
-    assert errors == []
-    assert set(all_texts().values()) >= {"Written while the key was renewed."}
-    assert generations(draft) == [2]
-    assert is_sound()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.postgresql
-def test_a_renewal_waits_for_who_seals(drafts: list[Communication]) -> None:
-    draft = drafts[0]
-    sealed, errors = threading.Event(), []
-
-    def write() -> None:
-        try:
-            with acting(COMMAND):
-                fact = Fact.objects.get(communication=draft)
-                fact.text = "Written just before."
-                fact.save()
-                record(Action.COMMUNICATION_CHANGED, Chain(ChainKind.COMMUNICATION, draft.pk))
-                sealed.set()
-                threading.Event().wait(0.5)
-        except Exception as error:  # noqa: BLE001  told to the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    assert sealed.wait(10)
-    run(data_keys_renew)
-    thread.join()
-
-    assert errors == []
-    assert "Written just before." in all_texts().values()
-    assert is_sound()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.postgresql
-def test_an_epoch_is_let_go_after_who_still_wraps_under_it(cast: Cast) -> None:
-    scope = Scope(ScopeKind.SNAPSHOT, cast.harbour.pk)
-    made, errors = threading.Event(), []
-
-    def make() -> None:
-        try:
-            with transaction.atomic():
-                keyring.create_scope(scope)
-                made.set()
-                threading.Event().wait(0.5)
-        except Exception as error:  # noqa: BLE001  told to the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=make)
-    thread.start()
-    assert made.wait(10)
-    rotated = run(epoch_rotate)
-    thread.join()
-    keyring.forget()
-
-    assert errors == []
-    assert keyring.key_for(scope, keyring.FIELD)
-    assert keyring.keys_of(scope).get().epoch_id == rotated.target
-    assert epochs.current_epoch() == rotated.target
 
 
 @pytest.mark.django_db

@@ -1,18 +1,26 @@
 """Erasure: two people, those whose it is, no hold, ended cases."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
-from casetracker.core.acting import acting
+from casetracker.accounts.models import User
+from casetracker.accounts.services.activity import user_deactivate
+from casetracker.core.acting import COMMAND, acting
 from casetracker.core.errors import Hidden, Invalid, Refused
 from intake.models import CommunicationErasure
+from intake.services.grants import denial_put
+from intake.vocabulary import DenialReason
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force
 from tests.factories.communications import complete
 from tests.factories.erasures import AT, approve, ask, erase, opens_anything
+from workflow.erasing import requests_of
 from workflow.models import Erasure
 from workflow.services.erasures import erasure_refuse
-from workflow.services.holds import hold_lift, hold_set
+from workflow.services.holds import hold_lift, hold_set, standing_hold
 from workflow.services.submission import communication_submit
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +172,35 @@ def test_what_was_decided_does_not_change(ended: Procedure) -> None:
             Erasure.objects.filter(pk=erasure.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
         CommunicationErasure.objects.all().delete()
+
+
+def test_a_hold_that_is_set_twice_stands(ended: Procedure, cast: Cast, client_of: Callable[[User], Client]) -> None:
+    head, page = client_of(cast.head), f"/cases/{ended.case.reference}/hold/"
+    head.post(page, {"reason": "A court asked."})
+
+    again = head.post(page, {"reason": "A court asked."})
+
+    assert again.status_code == 422
+    assert standing_hold(ended.communication) is not None
+
+
+def test_who_is_kept_from_the_case_does_not_decide_on_it(ended: Procedure, cast: Cast) -> None:
+    ask(cast.intake_officer, ended.communication)
+    with acting(COMMAND):
+        denial_put(communication=ended.communication, user=cast.head, reason=DenialReason.CONFLICT, at=AT)
+
+    with pytest.raises(Hidden):
+        approve(cast.head, ended.communication)
+
+    assert list(requests_of(cast.head)) == []
+
+
+def test_a_request_of_somebody_who_may_not_ask_any_more_is_asked_again(ended: Procedure, cast: Cast) -> None:
+    ask(cast.intake_officer, ended.communication)
+    with acting(COMMAND):
+        user_deactivate(user=cast.intake_officer, at=AT)
+
+    with pytest.raises(Refused) as refusal:
+        approve(cast.administrator, ended.communication)
+
+    assert refusal.value.code == "requester_may_not"

@@ -19,6 +19,7 @@ from casetracker.core.acting import COMMAND, acting
 from casetracker.vault import codec, envelope, keyring
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force
+from tests.spoilt import last_byte_changed
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +119,7 @@ def test_a_value_written_while_the_log_is_read_is_no_bad_value(kept: KeptForm, m
 
 
 def test_the_command_names_the_value_and_ends_with_one(kept: KeptForm) -> None:
-    KeptForm.objects.update(body=stored(kept)[:-1] + b"\x00")
+    KeptForm.objects.update(body=last_byte_changed(stored(kept)))
     out = StringIO()
 
     with pytest.raises(CommandError) as ended:
@@ -131,7 +132,7 @@ def test_the_command_names_the_value_and_ends_with_one(kept: KeptForm) -> None:
 
 
 def test_the_command_shows_nothing_of_the_value(kept: KeptForm) -> None:
-    KeptForm.objects.update(body=stored(kept)[:-1] + b"\x00")
+    KeptForm.objects.update(body=last_byte_changed(stored(kept)))
     out = StringIO()
 
     with pytest.raises(CommandError):

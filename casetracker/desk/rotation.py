@@ -18,10 +18,10 @@ from casetracker.audit.log import SYSTEM, Chain, record
 from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
 from casetracker.desk.services.blind_index import index_rotate
-from casetracker.vault import epochs, keyring
+from casetracker.vault import epochs
 from casetracker.vault.errors import BrokenCiphertext, KeyUnavailable
 from casetracker.vault.models import DataKey, Rotation
-from casetracker.vault.renewal import renew_scope
+from casetracker.vault.renewal import locked_keys, renew_scope
 from casetracker.vault.rewrap import retire_before, rewrap
 from casetracker.vault.scopes import Scope, ScopeKind
 
@@ -170,8 +170,8 @@ def _ensure_provider() -> None:
 
 def _is_waiting(job: Rotation, scope: Scope) -> bool:
     # Asked again behind the lock: another call may have taken this scope, and an erasure may have ended it.
-    newest = keyring.keys_of(scope).select_for_update().values_list("created_at", flat=True).first()
-    return newest is not None and newest < job.started_at
+    keys = locked_keys(scope)
+    return bool(keys) and keys[0].created_at < job.started_at
 
 
 def _renew(scope: Scope) -> None:

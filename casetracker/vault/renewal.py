@@ -17,7 +17,7 @@ from casetracker.vault import files, keyring, marks, primitives
 from casetracker.vault.envelope import FieldCipher
 from casetracker.vault.errors import KeyUnavailable
 from casetracker.vault.fields import EncryptedField, FileKeyField, VaultModel
-from casetracker.vault.models import Renewal
+from casetracker.vault.models import DataKey, Renewal
 from casetracker.vault.rows import encrypted_models, file_models, rows_in
 from casetracker.vault.scopes import Scope
 
@@ -46,8 +46,7 @@ def renew_scope(scope: Scope) -> Renewed:
     """
     if not connections[marks.KEY_DATABASE].in_atomic_block:
         raise RuntimeError("a key is renewed in a transaction")
-    _lock_owner(scope)
-    old = list(keyring.keys_of(scope).select_for_update())
+    old = locked_keys(scope)
     if not old:
         raise KeyUnavailable(f"no data key for {scope.kind.name.lower()} {scope.id}: never made, or destroyed")
     renewed = Renewed(old[0].generation + 1)
@@ -64,11 +63,15 @@ def renew_scope(scope: Scope) -> Renewed:
     return renewed
 
 
-def _lock_owner(scope: Scope) -> None:
-    # Services lock the communication and then its key: in the same order nobody waits for us while we wait for them.
+def locked_keys(scope: Scope) -> list[DataKey]:
+    """A scope's data keys, newest first, locked for a renewal; before them the row that the scope is named after.
+
+    Services lock a communication and then its key: in the same order nobody waits for us while we wait for them.
+    """
     for model, _ in encrypted_models():
         if model._meta.pk.attname == model.scope_column:  # noqa: SLF001  Django's public model API
             list(rows_in(model, scope).select_for_update(no_key=True).values_list("pk"))
+    return list(keyring.keys_of(scope).select_for_update())
 
 
 def _opened_file_keys(scope: Scope) -> Iterator[tuple[type[VaultModel], FileKeyField, UUID, bytes]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import storages
@@ -286,3 +287,8 @@ def test_a_server_that_is_away_stores_nothing(bucket: BucketShelf, settings: Set
 
     with pytest.raises(NotStored):
         sealed(b"content")
+
+
+def test_what_is_not_there_is_told_by_the_opening(shelf: Shelf) -> None:
+    with pytest.raises(FileNotFoundError):
+        evidence_storage().open(files.object_name(uuid4()))

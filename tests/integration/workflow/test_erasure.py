@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from pytest_django import Settings
 
 from casetracker.accounts.models import KeptForm
+from casetracker.accounts.services.kept_forms import is_kept
 from casetracker.audit.ciphertexts import verify_ciphertexts
 from casetracker.audit.models import AuditEntry
 from casetracker.audit.verify import verify
@@ -181,3 +182,15 @@ def test_the_log_says_that_it_was_asked_for_and_done(ended: Procedure) -> None:
 
     chain = AuditEntry.objects.filter(chain_kind="communication", chain_id=ended.communication.pk)
     assert {"erasure.requested", "communication.erased"} <= set(chain.values_list("action", flat=True))
+
+
+@pytest.mark.parametrize("address", ["/communications/{}/supplement/", "/cases/{}-MEX/record/"])
+def test_nothing_that_is_sent_to_it_afterwards_is_kept(ended: Procedure, address: str) -> None:
+    path = address.format(ended.communication.reference)
+    assert is_kept(path)
+
+    erase(ended)
+
+    assert not is_kept(path)
+    assert not is_kept(path.lower())
+    assert is_kept(address.format("IN-ANOT-HER1"))

@@ -56,9 +56,17 @@ class Party(models.TextChoices):
 
 
 class LimitStatus(models.TextChoices):
+    """Where a time limit stands. One that has lapsed can still be met, late: silence closes nothing by itself."""
+
     OPEN = "open", _("Running")
+    SUSPENDED = "suspended", _("Stopped for a time")
+    LAPSED = "lapsed", _("Lapsed")
     MET = "met", _("Met")
     ENDED = "ended", _("Ended")
+
+
+# A limit that nothing has met or ended: there is at most one of a kind in a case.
+UNCLOSED = frozenset({LimitStatus.OPEN, LimitStatus.SUSPENDED, LimitStatus.LAPSED})
 
 
 class EventKind(models.TextChoices):
@@ -102,6 +110,7 @@ class EventKind(models.TextChoices):
     FURTHER_COMMENTS = "further_author_comments", _("Author's further comments")
     REMINDER_TO_STATE = "reminder_sent", _("Reminder to the State party")
     REMINDER_TO_AUTHOR = "reminder_to_author", _("Reminder to the author")
+    THIRD_PARTY_REQUESTED = "third_party_requested", _("Third-party intervention asked")
     THIRD_PARTY_AUTHORISED = "third_party_authorised", _("Third-party intervention authorised")
     THIRD_PARTY_REFUSED = "third_party_refused", _("Third-party intervention refused")
     THIRD_PARTY_INTERVENTION = "third_party_intervention", _("Third-party intervention")
@@ -149,6 +158,9 @@ class EventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawal announced")
     PARTIAL_WITHDRAWAL = "partial_withdrawal", _("Partial withdrawal")
     FIRST_COMPLAINANT_WITHDREW = "withdrawal_by_first_complainant", _("First complainant withdrew")
+    # Possible pressure is checked before a withdrawal is acted on, for each victim
+    WITHDRAWAL_CONFIRMED = "withdrawal_confirmed", _("Withdrawal found to be of free will")
+    WITHDRAWAL_UNDER_PRESSURE = "withdrawal_under_pressure", _("Withdrawal found to be under pressure")
     WITHDRAWAL_REFUSED = "withdrawal_refused", _("Withdrawal not acted on")
     JOINED = "joined", _("Joined with another communication")
     SEVERED = "severed", _("Severed from another communication")
@@ -159,6 +171,7 @@ class EventKind(models.TextChoices):
     AUTHOR_DIED = "author_died", _("Author died")
     VICTIM_DIED = "victim_died", _("Victim died")
     HEIRS_CONTINUE = "heirs_continue", _("Heirs continue")
+    AUTHORITY_REVOKED = "authority_revoked", _("Authority to act revoked")
     COMPLAINANT_REPLACED = "complainant_replaced", _("Complainant replaced")
     REMOVAL_CARRIED_OUT = "removal_carried_out", _("Removal carried out")
     DOMESTIC_JUDGMENT = "domestic_judgment_reported", _("Domestic judgment reported")
@@ -169,8 +182,10 @@ class EventKind(models.TextChoices):
     INADMISSIBLE = "inadmissible", _("Declared inadmissible")
     VIEWS_VIOLATION = "views_violation", _("Views adopted: violation")
     VIEWS_NO_VIOLATION = "views_no_violation", _("Views adopted: no violation")
+    DISCONTINUANCE_WARNED = "discontinuance_warned", _("Author told of the consequence of silence")
     DISCONTINUED = "discontinued", _("Discontinued")
     REOPENED = "reopened", _("Reopened")
+    FOLLOWUP_OPENED = "followup_opened", _("Follow-up opened")
     FOLLOWUP_SENT_TO_AUTHOR = "followup_transmitted_to_author", _("State party's follow-up reply sent to the author")
     FOLLOWUP_STATE_REPLY = "followup_state_reply", _("State party's follow-up reply")
     FOLLOWUP_AUTHOR_COMMENTS = "followup_author_comments", _("Author's comments on follow-up")
@@ -180,5 +195,6 @@ class EventKind(models.TextChoices):
     FOLLOWUP_ASSESSED = "followup_assessed", _("Follow-up assessed")
     CLOSED = "closed", _("Closed")
     # The record itself
+    LIMIT_LAPSED = "limit_lapsed", _("Time limit lapsed")
     UNKNOWN = "unknown_step", _("Step of a type that is not known")
     ASSIGNED = "assigned", _("Assigned")

@@ -20,6 +20,7 @@ PLAIN: dict[str, str] = {
     "workflow.CaseEvent.actor_kind": "a code: person, task or command",
     "workflow.CaseEvent.actor_role": "a role's code",
     "workflow.CaseEvent.basis": "the number of an article or rule",
+    "workflow.CaseEvent.limit": "the code of a kind of time limit",
     "workflow.CaseEvent.document_symbol": "the public symbol of a decision",
     "workflow.FrozenCounts.sha256": "a digest over the counts and 32 random bytes, by which nobody can try guesses",
     "workflow.PublishedTable.*": "what was published: codes and digests",

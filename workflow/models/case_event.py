@@ -4,6 +4,7 @@ from django.db import models
 
 from casetracker.core.dates import Precision
 from casetracker.core.ids import new_id
+from casetracker.reference.profile import LimitKind
 from casetracker.vault.fields import EncryptedField, VaultModel
 from casetracker.vault.scopes import ScopeKind
 from workflow.vocabulary import CaseState, EventKind
@@ -14,6 +15,10 @@ class CaseEvent(VaultModel):
 
     ``occurred_date`` is when it happened, as precisely as known; ``recorded_at`` when it was entered. ``basis`` is
     the article or rule, ``document_symbol`` the public symbol of a decision.
+
+    What some steps say beside that, in codes that guards and limits read: ``limit`` is the kind of time limit that the
+    step is about and ``until_date`` the last day that it sets; ``concerns`` the row that it is about, such as the event
+    of the request that it answers, or a person.
     """
 
     scope_kind, scope_column = ScopeKind.COMMUNICATION, "communication_id"
@@ -35,6 +40,9 @@ class CaseEvent(VaultModel):
     document_symbol = models.CharField(max_length=80, blank=True)
     document_id = models.UUIDField(null=True)
     is_inferred = models.BooleanField(default=False)
+    limit = models.CharField(max_length=40, blank=True, choices=[(kind.value, kind.value) for kind in LimitKind])
+    until_date = models.DateField(null=True)
+    concerns = models.UUIDField(null=True)
     note = EncryptedField(contract="case_event.note")
     told = EncryptedField(contract="case_event.told")
     details = EncryptedField(contract="case_event.details")

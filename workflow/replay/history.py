@@ -6,7 +6,7 @@ from casetracker.core.dates import PreciseDate
 from workflow.vocabulary import EventKind
 
 # Codes that the software gives by itself: no source speaks of them.
-_OURS = frozenset({EventKind.UNKNOWN, EventKind.ASSIGNED})
+_OURS = frozenset({EventKind.UNKNOWN, EventKind.ASSIGNED, EventKind.LIMIT_LAPSED})
 
 
 def kind_of(source_type: str) -> EventKind:

@@ -1,7 +1,7 @@
 """Writing an event: the one place that numbers, dates and records a step."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ class Entry:
     """What a person says of a step: when it happened, and what goes with it.
 
     ``told`` is what the parties are told; ``note`` stays inside; ``details`` are codes and numbers of the step.
+    ``limit``, ``until`` and ``concerns`` are the event's: which time limit, its new last day, the row it is about.
     """
 
     occurred: PreciseDate
@@ -43,6 +44,9 @@ class Entry:
     document_id: UUID | None = None
     details: dict[str, Any] = field(default_factory=dict)
     is_inferred: bool = False
+    limit: str = ""
+    until: date | None = None
+    concerns: UUID | None = None
 
     def problems(self) -> list[Problem]:
         """What is wrong with it."""
@@ -154,6 +158,9 @@ def write_event(
         document_symbol=entry.document_symbol,
         document_id=entry.document_id,
         is_inferred=entry.is_inferred,
+        limit=entry.limit,
+        until_date=entry.until,
+        concerns=entry.concerns,
     )
     event.note, event.told, event.details = entry.note or None, entry.told or None, entry.details or None
     event.save(force_insert=True)

@@ -24,11 +24,12 @@ friendly_settlement: friendly_settlement_talks talks, settlement_accepted_in_pri
     settlement_reported_by_state reported, settlement_reported_by_author reported,
     settlement_rejected_by_author rejected, settlement_rejected_by_state rejected, friendly_settlement reached
 withdrawal: withdrawn announced, partial_withdrawal announced_in_part,
-    withdrawal_by_first_complainant announced_in_part, withdrawal_refused not_acted_on
+    withdrawal_by_first_complainant announced_in_part, withdrawal_refused not_acted_on, withdrawal_confirmed confirmed,
+    withdrawal_under_pressure under_pressure
 admissibility_review: admissibility_review_requested requested, admissibility_review_refused refused,
     admissibility_reviewed done
 joinder: joined joined, severed severed
-third_party_intervention: third_party_authorised authorised, third_party_refused refused,
+third_party_intervention: third_party_requested requested, third_party_authorised authorised, third_party_refused refused,
     third_party_intervention intervened
 """
 
@@ -41,7 +42,8 @@ further_observations_requested admissibility_contested state_observations_admiss
 state_observations_both further_state_observations author_comments further_author_comments reminder_sent
 reminder_to_author hearing_held expert_consulted marked_ready pleadings_reopened reprisal_reported author_died
 victim_died heirs_continue complainant_replaced removal_carried_out domestic_judgment_reported scheduled adjourned
-admissible inadmissible views_violation views_no_violation discontinued reopened followup_transmitted_to_author
+admissible inadmissible views_violation views_no_violation discontinued reopened followup_transmitted_to_author followup_opened
+discontinuance_warned authority_revoked limit_lapsed
 followup_state_reply followup_author_comments followup_reminder_to_author followup_reminder_to_state
 followup_meeting followup_assessed closed unknown_step assigned
 """

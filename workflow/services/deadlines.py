@@ -1,7 +1,7 @@
 """Opening and closing limits by the rule table."""
 
 from casetracker.reference.profile import LimitKind, Profile
-from workflow.calendar.arithmetic import last_day
+from workflow.calendar.arithmetic import last_day_under
 from workflow.calendar.rules import CLOSES, CLOSES_AFTER_SPLIT, OPENS, Opening
 from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.vocabulary import EventKind, LimitStatus
@@ -49,5 +49,5 @@ def _open(case: CaseFile, opening: Opening, profile: Profile, event: CaseEvent) 
         party=opening.party,
         opened_by=event.pk,
         starts_on=start,
-        due_date=last_day(start, limit) if start else None,
+        due_date=last_day_under(profile, limit, start) if start else None,
     )

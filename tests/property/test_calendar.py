@@ -82,7 +82,9 @@ def test_the_last_of_a_month_leads_to_the_last_of_a_shorter_one(day: date, month
 def test_a_later_act_opens_no_earlier_limit(one: date, other: date, limit: Limit, holidays: frozenset[date]) -> None:
     first, second = sorted((one, other))
 
-    assert last_day(first, limit, free=FreeDays(dates=holidays)) <= last_day(second, limit, free=FreeDays(dates=holidays))
+    assert last_day(first, limit, free=FreeDays(dates=holidays)) <= last_day(
+        second, limit, free=FreeDays(dates=holidays)
+    )
 
 
 @given(DAYS, _limits(), HOLIDAYS)

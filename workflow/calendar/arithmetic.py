@@ -5,11 +5,10 @@ its last day in the profile's zone.
 """
 
 import calendar
-from collections.abc import Container
 from datetime import date, datetime, timedelta
 
 from casetracker.core import clock
-from casetracker.reference.free_days import WEEKENDS
+from casetracker.reference.free_days import WEEKENDS, FreeDays
 from casetracker.reference.profile import FirstDay, Limit, NonWorkingDays, Profile, Unit
 
 
@@ -20,7 +19,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def last_day(trigger: date, limit: Limit, *, free: Container[date] = WEEKENDS) -> date:
+def last_day(trigger: date, limit: Limit, *, free: FreeDays = WEEKENDS) -> date:
     """The last day of ``limit`` that ``trigger`` (the day of the act that opens it) sets running.
 
     The day of the trigger is not counted unless the profile says so; a last day that is no working day (that lies in
@@ -48,4 +47,3 @@ def _after(day: date, limit: Limit) -> date:
     if limit.unit is Unit.MONTHS:
         return add_months(day, limit.amount)
     return day + timedelta(days=limit.amount * (7 if limit.unit is Unit.WEEKS else 1))
-

@@ -56,7 +56,7 @@ def _filled(row: Table) -> Table:
     row.provenance()
     if not set(FREE_FIELDS) & set(row.data):
         raise row.error("weekdays", f"must be given, or one of: {', '.join(FREE_FIELDS[1:])}")
-    row.data = {**dict.fromkeys(FREE_FIELDS, []), **row.data}
+    row.data = {**{field: [] for field in FREE_FIELDS}, **row.data}
     return row
 
 

@@ -67,6 +67,8 @@ class LimitStatus(models.TextChoices):
 
 # A limit that nothing has met or ended: there is at most one of a kind in a case.
 UNCLOSED = frozenset({LimitStatus.OPEN, LimitStatus.SUSPENDED, LimitStatus.LAPSED})
+# And one that somebody is still waited for: a suspended limit stands still.
+RUNNING_OR_LAPSED = UNCLOSED - {LimitStatus.SUSPENDED}
 
 
 class LimitNoticeKind(models.TextChoices):

@@ -17,7 +17,7 @@ from intake.policies import Tier, visible
 from intake.selectors import state_answers, states_of
 from workflow.machine.turns import turn
 from workflow.models import CaseFile, Deadline
-from workflow.vocabulary import ENDED, EXCHANGE, PRE_REGISTRATION, CaseState, LimitStatus, Party
+from workflow.vocabulary import ENDED, EXCHANGE, PRE_REGISTRATION, RUNNING_OR_LAPSED, CaseState, Party
 from workflow.wording import COMPLETE, DRAFT, OWN_STAGES, STAGES
 
 # Of the State's limits those that the author waits for; its right to ask for a split is not one.
@@ -153,10 +153,10 @@ def _can_be_received(communication: Communication, on: date) -> bool:
 
 
 def limits_of(cases: Sequence[CaseFile]) -> dict[Any, list[Deadline]]:
-    """The running limits that concern the author, by case, the soonest first. Imported histories have none to keep."""
+    """The limits that concern the author, running or lapsed, by case, the soonest first; of imported cases none."""
     live = [case for case in cases if not case.is_imported]
     concerning = Q(party=Party.AUTHOR) | Q(kind__in=AWAITED)
-    running = Deadline.objects.filter(concerning, case__in=live, status=LimitStatus.OPEN, due_date__isnull=False)
+    running = Deadline.objects.filter(concerning, case__in=live, status__in=RUNNING_OR_LAPSED, due_date__isnull=False)
     found: dict[Any, list[Deadline]] = {}
     for limit in running.order_by("due_date"):
         found.setdefault(limit.case_id, []).append(limit)

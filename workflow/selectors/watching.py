@@ -14,14 +14,12 @@ from intake.policies import erasures_of
 from workflow.calendar.duties import Notice, Running, Watched
 from workflow.machine.turns import PROPOSALS, PROPOSING, turn
 from workflow.models import CaseEvent, CaseFile, Deadline, DeadlineNotice
-from workflow.vocabulary import LIVE, EventKind, LimitNoticeKind, LimitStatus, Party
+from workflow.vocabulary import LIVE, RUNNING_OR_LAPSED, EventKind, LimitNoticeKind, LimitStatus, Party
 
 BATCH = 500
 LETTERS = frozenset({EventKind.REMINDER_TO_STATE, EventKind.FOLLOWUP_REMINDER_TO_STATE})
 SUSPENDING = frozenset({EventKind.SUSPENDED, EventKind.SUSPENSION_RENEWED})
 RESUMING = frozenset({EventKind.SUSPENSION_LIFTED, EventKind.REOPENED})
-# A suspended limit stands still, and an imported one without a date never ends.
-WATCHED_STATUSES = (LimitStatus.OPEN, LimitStatus.LAPSED)
 
 
 class Step(NamedTuple):
@@ -90,7 +88,7 @@ def _steps(ids: Sequence[UUID]) -> defaultdict[UUID, list[Step]]:
 
 
 def _limits(ids: Sequence[UUID]) -> defaultdict[UUID, list[Running]]:
-    limits = Deadline.objects.filter(case_id__in=ids, status__in=WATCHED_STATUSES, due_date__isnull=False)
+    limits = Deadline.objects.filter(case_id__in=ids, status__in=RUNNING_OR_LAPSED, due_date__isnull=False)
     return _by_case((one.case_id, _running(one)) for one in limits.order_by("due_date", "pk"))
 
 

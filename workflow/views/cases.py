@@ -62,10 +62,14 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @door(*READERS)
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
-    """Running limits, the soonest first."""
+    """The limits by which somebody is waited for, those longest overdue first; and those that stand still."""
     is_mine = request.GET.get("mine") == "1"
-    limits = docket.open_limits(request.user, mine=is_mine)[:MOST_LIMITS]
-    context = {"limits": limits, "is_mine": is_mine, "today": clock.today()}
+    context = {
+        "limits": docket.open_limits(request.user, mine=is_mine)[:MOST_LIMITS],
+        "suspended": docket.suspended_limits(request.user, mine=is_mine)[:MOST_LIMITS],
+        "is_mine": is_mine,
+        "today": clock.today(),
+    }
     return render(request, "workflow/cases/deadlines.html", context)
 
 

@@ -8,10 +8,12 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from pytest_django import DjangoAssertNumQueries
 
 from casetracker.audit.verify import verify
 from casetracker.core import clock, outbox
 from casetracker.core.acting import COMMAND
+from casetracker.reference import profiles
 from intake.models import CommunicationErasure
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force, noon
@@ -240,6 +242,22 @@ def test_what_is_promised_is_delivered_with_no_word_of_what_it_is(sent: Procedur
     text = f"{message.subject} {message.body}"
     assert sent.communication.reference in text
     assert not [word for word in ("MEX", "Mexico", "limit", "reply", "August") if word in text]
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_looking_at_a_batch_takes_as_many_queries_however_many_cases_it_has(
+    cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(number):
+        bring(case_of(bare_communication(cast.harbour)), CaseState.WITH_STATE, SENT)
+    swept(OVER)
+    others = len(profiles.all()) - 1
+
+    # Its cases, their steps, limits and promises, and that no case follows; of the other procedures, that none has any.
+    with django_assert_num_queries(5 + others):
+        found = swept(OVER)
+
+    assert found.cases == number
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ ADMINISTRATOR = (
 NOT_TO_BE_SEEN = (Place("home"), Place("workflow:case-list"))
 
 # Each looks at the page of their calendar's address, without one and with one just made.
-CALENDAR = (Place("workflow:calendar-show"), Place("workflow:calendar-show", press="Make an address"))
+CALENDAR = (Place("workflow:calendar-show"), Place("workflow:calendar-show", press="Make a new address"))
 CASEWORKER += CALENDAR
 HEAD += CALENDAR
 

@@ -18,7 +18,8 @@ from workflow.machine.turns import PROPOSALS, PROPOSING
 from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.policies import visible
 from workflow.selectors.acceptance import CONCERNED, flags
-from workflow.vocabulary import ENDED, PRE_REGISTRATION, RUNNING_OR_LAPSED, CaseState, LimitStatus
+from workflow.selectors.limit_notes import escalated_cases
+from workflow.vocabulary import ENDED, PRE_REGISTRATION, RUNNING_OR_LAPSED, CaseState, LimitNoticeKind, LimitStatus
 
 QUEUE_LENGTH = 50
 
@@ -74,6 +75,11 @@ def queue(user: User, *, on: date) -> list[QueuePart]:
     live = visible(user, Tier.CARD).filter(is_imported=False).exclude(state__in=ENDED)
     live = live.annotate(next_due=next_due()).select_related("case_officer")
     parts: list[tuple[bool, Promise, QuerySet[CaseFile]]] = [
+        (
+            user.has_role(Role.HEAD_OF_PETITIONS),
+            LimitNoticeKind.ESCALATED.label,
+            live.filter(Exists(escalated_cases())),
+        ),
         (
             user.has_role(Role.RAPPORTEUR),
             _("Proposals to decide"),

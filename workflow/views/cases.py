@@ -19,6 +19,7 @@ from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
 from workflow.selectors.acceptance import flags
 from workflow.selectors.content import content_of
+from workflow.selectors.limit_notes import notes_of
 from workflow.selectors.paging import page_of
 from workflow.services.holds import standing_hold
 from workflow.vocabulary import ENDED
@@ -64,8 +65,10 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 def deadline_list(request: SignedInRequest) -> HttpResponse:
     """The limits by which somebody is waited for, those longest overdue first; and those that stand still."""
     is_mine = request.GET.get("mine") == "1"
+    limits = list(docket.open_limits(request.user, mine=is_mine)[:MOST_LIMITS])
     context = {
-        "limits": docket.open_limits(request.user, mine=is_mine)[:MOST_LIMITS],
+        "limits": limits,
+        "notes": notes_of(limits),
         "suspended": docket.suspended_limits(request.user, mine=is_mine)[:MOST_LIMITS],
         "is_mine": is_mine,
         "today": clock.today(),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from tests.factories.cases import Procedure, noon
 from tests.factories.standing import bare_communication, bring, case_of
 from workflow.models import CaseFile, Deadline
 from workflow.services.sweeping import sweep
-from workflow.vocabulary import CaseState, LimitStatus
+from workflow.vocabulary import CaseState, EventKind, LimitStatus
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 1)
@@ -71,6 +72,41 @@ def test_a_window_to_ask_in_is_nothing_that_anybody_is_waited_for(cast: Cast, cl
         sweep(actor=COMMAND, at=noon(DAY))
 
     assert "may ask for a split" not in page(client_of(cast.head))
+
+
+def test_the_page_says_that_a_letter_is_due_until_it_is_sent(procedure: Procedure, client_of: Browsers) -> None:
+    officer = procedure.to_with_state(date(2026, 2, 20)).cast.case_officer
+    due, sent, next_due = date(2026, 10, 20), date(2026, 10, 22), date(2026, 12, 22)
+    shown = []
+    for day in (due, sent, next_due):
+        with clock.frozen(noon(day)):
+            sweep(actor=COMMAND, at=noon(day))
+        if day == sent:
+            procedure.record(EventKind.REMINDER_TO_STATE, officer, sent)
+        shown.append("A reminder to the State party is due" in page(client_of(officer), day))
+
+    assert shown == [True, False, True]
+
+
+def test_the_head_finds_what_waits_for_too_long_in_the_queue_until_it_moves(
+    procedure: Procedure, client_of: Browsers
+) -> None:
+    procedure.to_registered(date(2026, 2, 10))
+    browser, shown = client_of(procedure.cast.head), []
+    with clock.frozen(noon(date(2026, 4, 11))):
+        sweep(actor=COMMAND, at=noon(date(2026, 4, 11)))
+        shown.append(_waiting_too_long(browser))
+    procedure.assign(procedure.cast.case_officer, procedure.cast.head, date(2026, 4, 12))
+    procedure.move("transmit", procedure.cast.case_officer, date(2026, 4, 12))
+    with clock.frozen(noon(date(2026, 4, 13))):
+        shown.append(_waiting_too_long(browser))
+
+    assert shown == [[procedure.case.pk], []]
+
+
+def _waiting_too_long(browser: Client) -> list[UUID]:
+    (part,) = [part for part in browser.get("/queue/").context["parts"] if part.heading == "Waiting for too long"]
+    return [case.pk for case in part.cases]
 
 
 def test_the_author_still_sees_a_limit_of_theirs_that_has_lapsed(procedure: Procedure, client_of: Browsers) -> None:

@@ -1,6 +1,8 @@
 """The sweep of limits: what has lapsed is marked once, what is to be told is promised once, whatever happens between."""
 
 import json
+import os
+import signal
 from collections import Counter
 from datetime import UTC, date, datetime
 from io import StringIO
@@ -8,6 +10,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from pytest_django import DjangoAssertNumQueries
 
 from casetracker.audit.verify import verify
@@ -19,6 +22,7 @@ from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force, noon
 from tests.factories.standing import bare_communication, bring, case_of
 from workflow.calendar.duties import Duties
+from workflow.management.commands import sweep_deadlines as sweep_deadlines_command
 from workflow.models import CaseEvent, CaseFile, Deadline, DeadlineNotice
 from workflow.services import sweeping
 from workflow.services.sweeping import Sweep, sweep
@@ -218,6 +222,31 @@ def test_the_command_fails_where_a_case_failed(sent: Procedure, monkeypatch: pyt
 
     with clock.frozen(noon(OVER)), pytest.raises(CommandError, match="1 cases could not be swept"):
         call_command("sweep_deadlines", stdout=StringIO())
+
+
+def test_the_command_sweeps_on_through_a_database_that_is_away_until_it_is_told_to_stop(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    calls: list[int] = []
+
+    def sweep_or_break(**_asked: object) -> Sweep:
+        calls.append(1)
+        if len(calls) == 1:
+            raise OperationalError
+        os.kill(os.getpid(), signal.SIGTERM)
+        return Sweep()
+
+    monkeypatch.setattr(sweep_deadlines_command, "sweep", sweep_or_break)
+    monkeypatch.setattr(sweep_deadlines_command, "close_old_connections", lambda: None)  # the test's own is kept
+    try:
+        call_command("sweep_deadlines", "--interval=0.01")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert len(calls) == 2
+    assert "the limits cannot be swept: OperationalError" in caplog.text
 
 
 def test_the_task_sweeps_as_the_command_does(sent: Procedure) -> None:

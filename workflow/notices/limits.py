@@ -22,19 +22,26 @@ NOTICE, MAIL = "deadline.notice", "deadline.notice_mail"
 def limit_notice_spread(message: OutboxMessage) -> None:
     """Promise one mail to each person whom the notice is for. Doing it again promises none twice."""
     notice = _notice(message)
-    for reader in readers_of(notice):
-        outbox.put_once(MAIL, at=clock.now(), notice=str(notice.pk), user=str(reader.pk))
+    _spread(notice, readers_of(notice))
 
 
 def limit_notice_mail(message: OutboxMessage) -> None:
-    """Send one mail; none where the limit was met or moved meanwhile, or to whom the notice is not for any more.
+    """Send one mail; none where the limit was met or moved meanwhile.
 
-    Raises what the mail server raises: the message then waits and is tried again.
+    Where the notice is not for this person any more, whom it is for now is told instead: a recused officer's head. Raises what the mail server raises: the message then waits and is tried again.
     """
     notice = _notice(message)
-    reader = next((one for one in readers_of(notice) if one.pk == UUID(message.payload["user"])), None)
-    if reader is not None:
+    readers = readers_of(notice)
+    reader = next((one for one in readers if one.pk == UUID(message.payload["user"])), None)
+    if reader is None:
+        _spread(notice, readers)
+    else:
         news_send(notice.case.communication.reference, reader, about=notice.pk)
+
+
+def _spread(notice: DeadlineNotice, readers: list[User]) -> None:
+    for reader in readers:
+        outbox.put_once(MAIL, at=clock.now(), notice=str(notice.pk), user=str(reader.pk))
 
 
 def readers_of(notice: DeadlineNotice) -> list[User]:

@@ -119,3 +119,4 @@ def test_the_author_still_sees_a_limit_of_theirs_that_has_lapsed(procedure: Proc
         text = client_of(procedure.cast.caseworker).get(f"/communications/{reference}/status/").content.decode()
 
     assert "Overdue by" in text
+    assert re.search(r"Time limit lapsed.*Author&#x27;s answer to the request for clarification", text, re.DOTALL)

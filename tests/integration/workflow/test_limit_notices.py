@@ -119,7 +119,7 @@ def test_of_an_erased_communication_nobody_is_told_anything(procedure: Procedure
     assert readers_of(told) == []
 
 
-def test_whoever_was_recused_between_promise_and_mail_gets_none(procedure: Procedure) -> None:
+def test_where_the_officer_was_recused_between_promise_and_mail_the_head_gets_it(procedure: Procedure) -> None:
     procedure.to_with_state()
     while outbox.relay():
         pass
@@ -133,7 +133,7 @@ def test_whoever_was_recused_between_promise_and_mail_gets_none(procedure: Proce
     while outbox.relay():
         pass
 
-    assert mail.outbox == []
+    assert [message.to for message in mail.outbox] == [[procedure.cast.head.email]]
 
 
 def test_a_reminder_sent_to_the_state_is_no_news_to_the_author(procedure: Procedure) -> None:

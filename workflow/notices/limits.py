@@ -28,7 +28,8 @@ def limit_notice_spread(message: OutboxMessage) -> None:
 def limit_notice_mail(message: OutboxMessage) -> None:
     """Send one mail; none where the limit was met or moved meanwhile.
 
-    Where the notice is not for this person any more, whom it is for now is told instead: a recused officer's head. Raises what the mail server raises: the message then waits and is tried again.
+    Where the notice is not for this person any more, whom it is for now is told instead: a recused officer's head.
+    Raises what the mail server raises: the message then waits and is tried again.
     """
     notice = _notice(message)
     readers = readers_of(notice)

@@ -63,7 +63,9 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.body other_procedure.reference other_procedure.outcome "
         "interim_request.measures interim_request.harm "
         "evidence.title evidence.file_name evidence.proves evidence.sha256 supplement.text "
-        "kept_form.body case_event.note case_event.told legal_hold.reason",
+        "kept_form.body case_event.note case_event.told legal_hold.reason "
+        "person_standing.note withdrawal_check.note authority_check.note people_statement.text "
+        "people_statement.answer",
     ),
     **_table(
         Tier.CONTENT,
@@ -72,7 +74,7 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.submitted_on communication.signed_on",
     ),
     **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes"),
-    **_table(Tier.CONTENT, Kind.JSON, "case_event.details frozen_counts.payload"),
+    **_table(Tier.CONTENT, Kind.JSON, "case_event.details frozen_counts.payload withdrawal_check.answers people_statement.person_ids"),
 }
 
 

@@ -103,5 +103,5 @@ def receipt_rows(communication: Communication) -> list[dict[str, Any]]:
     """What was received: the documents with their digests, in order."""
     return [
         {"id": row.pk, "title": row.title or row.file_name, "size": row.size_bytes, "sha256": row.sha256}
-        for row in communication.evidence_rows.all()
+        for row in communication.evidence_rows.filter(added_at__isnull=True)
     ]

@@ -60,6 +60,12 @@ def _unless(condition: str, renewal: str) -> str:
     return f"{condition} AND NOT ({renewal})" if renewal else condition
 
 
+def _append_only(model: type[Model]) -> list[Trigger]:
+    sqlite, postgresql = _renewals(model)
+    table = model._meta.db_table  # noqa: SLF001  Django's public model API
+    return append_only(table, unless_sqlite=sqlite, unless_postgresql=postgresql)
+
+
 def _renewals(model: type[Model]) -> tuple[str, str]:
     if not issubclass(model, VaultModel):
         return "", ""
@@ -78,6 +84,5 @@ def all_triggers() -> list[Trigger]:
         no_truncate(table),
     ]
     parts = [trigger for part in PARTS for trigger in _part_triggers(part, _renewals(part))]
-    renewals = dict(zip(("unless_sqlite", "unless_postgresql"), _renewals(models.Supplement), strict=True))
-    added = append_only("intake_supplement", **renewals)
+    added = [*_append_only(models.Supplement), *_append_only(models.PersonContact)]
     return [*own, *parts, *added, *append_only("intake_communicationerasure")]

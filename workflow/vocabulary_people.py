@@ -1,4 +1,4 @@
-"""The codes that are recorded of a case's people: what their standing is, how a withdrawal was checked, what was said."""
+"""The codes that are recorded of a case's people: their standing, how a withdrawal was checked, what was said."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

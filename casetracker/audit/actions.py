@@ -38,6 +38,7 @@ class Action(StrEnum):
     EVIDENCE_DOWNLOADED = "evidence.downloaded"
     SUPPLEMENT_ADDED = "supplement.added"
     PERSON_ADDED = "person.added"
+    CONTACT_CHANGED = "person.contact_changed"
     PERSON_STANDING_RECORDED = "person.standing_recorded"
     AUTHORITY_ADDED = "authority.added"
     AUTHORITY_CHECKED = "authority.checked"

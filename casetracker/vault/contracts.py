@@ -44,7 +44,8 @@ CONTRACTS: dict[str, Contract] = {
         Tier.IDENTITY,
         Kind.TEXT,
         "person.family_name person.given_names person.other_names person.birth_place person.occupation "
-        "person.detention_place person.phone person.email person.safe_contact person.postal_address person.note",
+        "person.detention_place person.phone person.email person.safe_contact person.postal_address person.note "
+        "person_contact.phone person_contact.email person_contact.safe_contact person_contact.postal_address",
     ),
     **_table(
         Tier.IDENTITY,
@@ -74,7 +75,11 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.submitted_on communication.signed_on",
     ),
     **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes"),
-    **_table(Tier.CONTENT, Kind.JSON, "case_event.details frozen_counts.payload withdrawal_check.answers people_statement.person_ids"),
+    **_table(
+        Tier.CONTENT,
+        Kind.JSON,
+        "case_event.details frozen_counts.payload withdrawal_check.answers people_statement.person_ids",
+    ),
 }
 
 

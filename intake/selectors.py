@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
@@ -50,6 +51,12 @@ def state_answer(iso3: str, *, procedure: str, on: date) -> StateAnswer:
     """The same for one State. Raises Invalid for an unknown code."""
     answer = selectors.receivability_for(state=iso3, procedure=profiles.get(procedure), on=on)
     return StateAnswer(iso3, selectors.state_name(iso3, reader_language()), answer)
+
+
+def people_numbers(communication: Communication) -> dict[UUID, int]:
+    """The number by which pages speak of each person, in order: those who were filed first, then who was added."""
+    ids = communication.person_rows.order_by("position", "created_at").values_list("pk", flat=True)
+    return {person_id: number for number, person_id in enumerate(ids, start=1)}
 
 
 def filed(communication: Communication, model: type[Model]) -> QuerySet[Any]:

@@ -5,7 +5,21 @@ from django.urls import URLPattern, path, register_converter
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
-from workflow.views import audit_log, cases, communications, erasures, identities, people, statistics, submission
+from workflow.views import (
+    audit_log,
+    case_additions,
+    case_joinder,
+    case_people,
+    cases,
+    communications,
+    erasures,
+    identities,
+    people,
+    protection,
+    statements,
+    statistics,
+    submission,
+)
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
 
@@ -31,6 +45,15 @@ case_urls = [
     path(f"{_case}decide-stops/", _proposal(EventKind.ACCEPTANCE_STOPS), name="case-decide-stops"),
     path(f"{_case}people/<uuid:person_id>/reveal/", identities.person_reveal, name="person-reveal"),
     path(f"{_case}documents/<uuid:evidence_id>/", identities.evidence_download, name="evidence-download"),
+    path(f"{_case}people/", case_people.case_people, name="case-people"),
+    path(f"{_case}people/add/", case_additions.case_person_add, name="case-person-add"),
+    path(f"{_case}people/record/<slug:step>/", case_people.case_people_record, name="case-people-record"),
+    path(f"{_case}people/<uuid:person_id>/free-will/", case_people.case_withdrawal_check, name="case-withdrawal-check"),
+    path(f"{_case}authorities/add/", case_additions.case_authority_add, name="case-authority-add"),
+    path(f"{_case}authorities/<uuid:authority_id>/", case_people.case_authority_check, name="case-authority-check"),
+    path(f"{_case}statements/<uuid:statement_id>/", case_people.case_statement_answer, name="case-statement-answer"),
+    path(f"{_case}joinder/", case_joinder.case_joinder, name="case-joinder"),
+    path(f"{_case}protection/", protection.case_protection, name="case-protection"),
     # One address a transition, such as /cases/IN-…-MEX/register/.
     *(path(f"{_case}{slug_of(name)}/", step_views.step_view(name), name=f"case-{slug_of(name)}") for name in steps()),
 ]
@@ -47,6 +70,7 @@ author_urls = [
     path("communications/", communications.my_communications_list, name="my-communications"),
     path(f"{_own}status/", communications.communication_show, name="communication-show"),
     path(f"{_own}supplement/", communications.supplement_file, name="supplement-add"),
+    path(f"{_own}statement/", statements.statement_file, name="statement-file"),
     path(f"{_own}submit/", submission.communication_submit_page, name="communication-submit"),
     path(f"{_own}receipt/", submission.receipt_show, name="receipt-show"),
 ]

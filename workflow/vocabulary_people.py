@@ -84,3 +84,13 @@ class StatementAnswer(models.TextChoices):
 
     RECORDED = "recorded", _("Recorded in the case")
     SET_ASIDE = "set_aside", _("Nothing was to be recorded")
+
+
+class Source(models.TextChoices):
+    """From whom the secretariat knows it. A victim may speak without the organisation that filed for them."""
+
+    AUTHORS_SIDE = "authors_side", _("The author's side, by its representative")
+    PERSON = "person", _("The person themself, without the representative")
+    FAMILY = "family", _("The family")
+    STATE = "state_party", _("The State party")
+    OTHER = "other", _("Another source, named in the note")

@@ -125,5 +125,14 @@ OWN_STAGES: dict[str, tuple[Promise, Promise]] = {
 
 # What stays inside the secretariat and the Committee. Everything else in a case's history is shown to its author.
 INTERNAL_EVENTS: frozenset[E] = frozenset(
-    {E.REGISTRATION_PROPOSED, E.REFUSAL_PROPOSED, E.EXPERT_CONSULTED, E.ASSIGNED, E.UNKNOWN}
+    {
+        E.REGISTRATION_PROPOSED,
+        E.REFUSAL_PROPOSED,
+        E.EXPERT_CONSULTED,
+        E.ASSIGNED,
+        E.UNKNOWN,
+        # Whether a victim is pressed may be asked because of whoever reads the author's page.
+        E.WITHDRAWAL_CONFIRMED,
+        E.WITHDRAWAL_UNDER_PRESSURE,
+    }
 )

@@ -1,4 +1,4 @@
-"""How a person is reached since a change after the seal. The newest row of a person counts, in place of what was filed."""
+"""How a person is reached since that changed after the seal. The newest row counts, in place of what was filed."""
 
 from django.db import models
 

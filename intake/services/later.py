@@ -72,7 +72,7 @@ def authority_add(
 def document_add(
     *, user: User, communication: Communication, upload: SealedUpload, title: str, at: datetime
 ) -> Evidence:
-    """Publish an encrypted upload as a document that came after the seal. Raises Invalid, Hidden, Refused, NotStored."""
+    """Publish an encrypted upload as a document that came after the seal. Raises Hidden, Refused, NotStored."""
     sealed = _sealed(user, communication)
     rows = DOCUMENTS.rows
     assert rows is not None  # noqa: S101  the section has rows

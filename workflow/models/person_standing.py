@@ -12,8 +12,8 @@ from workflow.vocabulary_people import Standing
 class PersonStanding(VaultModel):
     """Append-only, with plain ids: the sealed person does not change, what is recorded of them is added.
 
-    ``other_id`` is the person who took the place: who replaces, or the heir who continues. ``order`` numbers the rows of
-    a person in a case.
+    ``other_id`` is the person who took the place: who replaces, or the heir who continues. ``order`` numbers the rows
+    of a person in a case.
     """
 
     scope_kind, scope_column = ScopeKind.COMMUNICATION, "communication_id"

@@ -90,6 +90,13 @@ def queue(user: User, *, on: date) -> list[QueuePart]:
             _("On the agenda"),
             live.filter(state=CaseState.UNDER_CONSIDERATION),
         ),
+        (
+            user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER),
+            _("The author's side has said something of its people"),
+            live.filter(case_officer=user, communication__people_statements__answered_at__isnull=True).filter(
+                communication__people_statements__isnull=False
+            ),
+        ),
         (user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER), _("My cases"), live.filter(case_officer=user)),
         (
             user.has_role(Role.INTAKE_OFFICER, Role.HEAD_OF_PETITIONS),

@@ -33,8 +33,8 @@ TOGETHER = frozenset({"schedule", "adjourn"})
 def cases_join(*, case: CaseFile, other: CaseFile, entry: Entry, user: User, at: datetime) -> list[CaseEvent]:
     """Join ``other`` with ``case`` and those that it is joined with already: an event in each of the two.
 
-    It is the decision of the organ that records ``joined``. Raises Hidden where ``user`` may not see both, Invalid where
-    the two cannot be joined, Refused.
+    It is the decision of the organ that records ``joined``. Raises Hidden where ``user`` may not see both,
+    Invalid where the two cannot be joined, Refused.
     """
     _ensure_sees(user, case, other)
     first, second = _locked(case, other)

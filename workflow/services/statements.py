@@ -57,7 +57,7 @@ def statement_make(
 ) -> PeopleStatement:
     """File a dated statement of the author's side. It moves nothing: the secretariat records what follows from it.
 
-    ``new_id`` is the id that it takes: a form that is sent twice files one. Raises Invalid, Hidden, Refused for a draft.
+    ``new_id`` is the id that it takes: a form that is sent twice files one. Raises Invalid, Hidden, Refused (a draft).
     """
     ensure(user, communication, Tier.CONTENT)
     if not user.has_role(*CSO_ROLES):

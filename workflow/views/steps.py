@@ -23,10 +23,11 @@ from workflow.policies import case_get
 from workflow.selectors import case_page
 from workflow.services.assignments import case_assign
 from workflow.services.decisions import case_adopt_views
+from workflow.services.joinder import cases_move_together
 from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
-from workflow.services.transitions import case_move
 from workflow.vocabulary import EventKind
+from workflow.wording_people import OF_PEOPLE
 from workflow.wording_steps import PROPOSALS, STEPS
 
 READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
@@ -42,7 +43,7 @@ def step_view(transition: str) -> View:
         case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
         wording = STEPS[transition]
         form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
-        take = case_adopt_views if transition in VIEWS else case_move
+        take = case_adopt_views if transition in VIEWS else cases_move_together
         if request.method == "POST" and form.is_valid():
             done = _attempt(
                 form,
@@ -62,7 +63,7 @@ def step_view(transition: str) -> View:
 def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record a step that moves nothing."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
-    kinds = case_page.recordable_kinds(request.user, case)
+    kinds = [one for one in case_page.recordable_kinds(request.user, case) if one[0] not in OF_PEOPLE]
     form = RecordForm(request.POST or None, kinds=kinds, profile=profile_of(case))
     if request.method == "POST" and form.is_valid():
         kind = EventKind(form.cleaned_data["kind"])

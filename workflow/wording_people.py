@@ -44,9 +44,7 @@ PEOPLE_STEPS: dict[PeopleStep, PeopleWording] = {
     ),
     PeopleStep.HEIRS_ASKED: PeopleWording(
         _("Ask the heirs"),
-        _(
-            "Ask the author's side whether heirs continue, with a last day to answer. Its lapse closes nothing by itself."
-        ),
+        _("Ask the author's side whether heirs continue, with a last day to answer. Its lapse closes nothing."),
         (PERSON, UNTIL),
     ),
     PeopleStep.HEIRS_CONTINUE: PeopleWording(

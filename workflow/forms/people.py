@@ -22,25 +22,20 @@ Choices = list[tuple[str, str]]
 _NO_POOLS = Pools(treaty="", language="")
 
 
-def note_field(label: Any = _("Note for the file"), *, required: bool = False) -> forms.CharField:
-    """A text that stays inside."""
-    return forms.CharField(
-        label=label,
-        help_text=_("Encrypted; read by those who work on the case."),
-        required=required,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={**TEXT_ERRORS, "required": _("Enter a note.")},
-    )
-
-
 class DatedForm(forms.Form):
     """What every step asks: its day, and a note for the file."""
 
     names_fields = True
 
     occurred = PartDateField(label=_("Date of the step"), error_messages={"required": _("Enter the date of the step.")})
-    note = note_field()
+    note = forms.CharField(
+        label=_("Note for the file"),
+        help_text=_("Encrypted; read by those who work on the case."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=TEXT_ERRORS,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"occurred": clock.today(), **kwargs.get("initial", {})}

@@ -94,7 +94,7 @@ class PersonShown:
         if self.withdraws is None:
             return ""
         check = self.withdraws.check
-        return str(check.get_free_will_display()) if check else _("Not asked yet")  # type: ignore[attr-defined]
+        return str(check.get_free_will_display()) if check else _("Not asked yet")
 
 
 def people_shown(case: CaseFile) -> list[PersonShown]:
@@ -121,7 +121,7 @@ def _authorities(case: CaseFile) -> dict[UUID, list[AuthorityShown]]:
     checks = AuthorityCheck.objects.filter(communication_id=case.communication_id).order_by("order")
     newest = {check.authority_id: check for check in checks}
     found: dict[UUID, list[AuthorityShown]] = defaultdict(list)
-    rows = Authority.objects.filter(communication_id=case.communication_id).select_related("document", "added_by")
+    rows = Authority.objects.filter(communication_id=case.communication_id).select_related("document")
     for authority in rows:
         found[authority.person_id].append(AuthorityShown(authority, newest.get(authority.pk)))
     return found

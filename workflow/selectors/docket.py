@@ -15,7 +15,7 @@ from casetracker.core.ids import normalise_reference
 from intake.policies import Tier
 from workflow.calendar.rules import WINDOWS
 from workflow.machine.turns import PROPOSALS, PROPOSING
-from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.models import CaseEvent, CaseFile, Deadline, PeopleStatement
 from workflow.policies import visible
 from workflow.selectors.acceptance import CONCERNED, flags
 from workflow.vocabulary import ENDED, PRE_REGISTRATION, CaseState, LimitStatus
@@ -93,9 +93,7 @@ def queue(user: User, *, on: date) -> list[QueuePart]:
         (
             user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER),
             _("The author's side has said something of its people"),
-            live.filter(case_officer=user, communication__people_statements__answered_at__isnull=True).filter(
-                communication__people_statements__isnull=False
-            ),
+            live.filter(Exists(_unanswered()), case_officer=user),
         ),
         (user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER), _("My cases"), live.filter(case_officer=user)),
         (
@@ -123,6 +121,10 @@ def _flagged(user: User, on: date) -> list[UUID]:
     live = visible(user, Tier.CARD).filter(is_imported=False, state__in=CONCERNED).only(*read)
     found = flags(live.order_by("received_at", "pk"), on=on)
     return [pk for pk, flag in found.items() if flag.waits_for_the_committee][:QUEUE_LENGTH]
+
+
+def _unanswered() -> QuerySet[PeopleStatement]:
+    return PeopleStatement.objects.filter(communication_id=OuterRef("communication_id"), answered_at__isnull=True)
 
 
 def _newest_proposing() -> Subquery:

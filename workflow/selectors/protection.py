@@ -44,12 +44,14 @@ def protection_shown(case: CaseFile) -> list[ProtectionShown]:
     answers = {event.concerns: event for event in reversed(events) if event.kind in _ANSWERS and event.concerns}
     numbers = people_numbers(case.communication)
     return [
-        ProtectionShown(
-            event, numbers.get(event.concerns) if event.concerns else None, event.concerns, answers.get(event.pk)
-        )
+        ProtectionShown(event, _number(numbers, event), event.concerns, answers.get(event.pk))
         for event in events
         if event.kind not in _ANSWERS or event.concerns not in {one.pk for one in events}
     ]
+
+
+def _number(numbers: dict[UUID, int], event: CaseEvent) -> int | None:
+    return numbers.get(event.concerns) if event.concerns else None
 
 
 def open_requests(case: CaseFile) -> list[CaseEvent]:
@@ -64,7 +66,7 @@ def request_choices(case: CaseFile) -> list[tuple[str, str]]:
     numbers = people_numbers(case.communication)
     found = []
     for event in open_requests(case):
-        number = numbers.get(event.concerns) if event.concerns else None
+        number = _number(numbers, event)
         who = _("Person %(number)s") % {"number": number} if number else _("Nobody named")
         found.append((str(event.pk), f"{who} · {event.occurred_date or ''}"))
     return found

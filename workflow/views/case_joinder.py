@@ -1,5 +1,7 @@
 """Joining a case with another, and severing it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +33,7 @@ def case_joinder(request: SignedInRequest, reference: str) -> HttpResponse:
     form = JoinderForm(request.POST or None, is_severing=is_severing)
 
     def act() -> None:
-        common = {"case": case, "entry": form.entry(), "user": request.user, "at": clock.now()}
+        common: dict[str, Any] = {"case": case, "entry": form.entry(), "user": request.user, "at": clock.now()}
         if is_severing:
             case_sever(**common)
         else:

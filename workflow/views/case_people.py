@@ -74,7 +74,7 @@ def _step(step: str) -> PeopleStep:
 def _take(request: SignedInRequest, case: CaseFile, kind: PeopleStep, form: PeopleStepForm) -> None:
     chosen = as_ids(form.cleaned_data.get(PEOPLE) or [form.cleaned_data[PERSON]])
     people = [person_of(case, person_id) for person_id in chosen]
-    common = {"case": case, "entry": form.entry(), "user": request.user, "at": clock.now()}
+    common: dict[str, Any] = {"case": case, "entry": form.entry(), "user": request.user, "at": clock.now()}
     if kind is S.WITHDRAWAL:
         withdrawal_announce(people=people, **common)
     elif kind is S.ADDRESS:
@@ -179,7 +179,7 @@ def case_statement_answer(request: SignedInRequest, reference: str, statement_id
     if form.is_valid() and attempt(form, answer):
         messages.success(request, _("Answered. The author's side reads it on its page."))
     else:
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     return redirect("workflow:case-people", case.reference)
 
 

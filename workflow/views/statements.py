@@ -46,8 +46,8 @@ class StatementForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("In your words"),
         help_text=gettext_lazy(
-            "Who told you, and how. A new address, or the name of an heir, is safe here: it is encrypted, and only those "
-            "who work on the case read it."
+            "Who told you, and how. A new address, or the name of an heir, is safe here: it is encrypted, and only "
+            "those who work on the case read it."
         ),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),

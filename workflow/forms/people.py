@@ -160,13 +160,13 @@ class WithdrawalCheckForm(DatedForm):
 class AuthorityCheckForm(DatedForm):
     """What the assigned officer found of an authority to act."""
 
-    outcome = _radios(
+    finding = _radios(
         _("What did you find?"),
         [(one.value, one.label) for one in (AuthorityOutcome.VERIFIED, AuthorityOutcome.NOT_ACCEPTED)],
         _("Choose what you found."),
         _("Of its document: who gave it, when, for what, and that it covers this communication."),
     )
-    field_order = ("outcome", "occurred", "note")
+    field_order = ("finding", "occurred", "note")
 
 
 GRANTED = "granted"

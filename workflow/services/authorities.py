@@ -68,7 +68,7 @@ def authority_verify(
         text = _("It was revoked: a new authority has to be given.")
         raise Refused("authority_revoked", text, subject=subject_of(case))
     if outcome not in _EVENTS:
-        raise Invalid([Problem("outcome", "not_a_choice", _("Choose what you found."))], subject=subject_of(case))
+        raise Invalid([Problem("finding", "not_a_choice", _("Choose what you found."))], subject=subject_of(case))
     if outcome is AuthorityOutcome.NOT_ACCEPTED and not entry.note.strip():
         raise Invalid([Problem("note", "required", _("Give the reason."))], subject=subject_of(case))
     event = record_of(case, _EVENTS[outcome], authority.person, entry, user=user, at=at)

@@ -47,7 +47,7 @@ class Statement:
             text = _("Shorten the text to %(most)s characters.") % {"most": LONGEST}
             found.append(Problem("text", "too_long", text))
         if self.happened_on > clock.today():
-            found.append(Problem("happened_on", "in_the_future", _("The date lies in the future.")))
+            found.append(Problem("occurred", "in_the_future", _("The date lies in the future.")))
         return found
 
 

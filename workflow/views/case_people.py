@@ -132,7 +132,7 @@ def case_authority_check(request: SignedInRequest, reference: str, authority_id:
     form = AuthorityCheckForm(request.POST or None)
 
     def verify() -> None:
-        outcome = AuthorityOutcome(form.cleaned_data["outcome"])
+        outcome = AuthorityOutcome(form.cleaned_data["finding"])
         authority_verify(
             case=case, authority=authority, outcome=outcome, entry=form.entry(), user=request.user, at=clock.now()
         )

@@ -28,7 +28,7 @@ class StatementForm(forms.Form):
 
     names_fields = True
 
-    kind = forms.ChoiceField(
+    about = forms.ChoiceField(
         label=gettext_lazy("What do you want to tell?"),
         choices=StatementKind.choices,
         widget=forms.RadioSelect,
@@ -40,7 +40,7 @@ class StatementForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages=CHOICE_ERRORS,
     )
-    happened_on = PartDateField(
+    occurred = PartDateField(
         label=gettext_lazy("On which day?"), error_messages={"required": gettext_lazy("Enter the day.")}
     )
     text = forms.CharField(
@@ -64,7 +64,7 @@ class StatementForm(forms.Form):
     def said(self) -> Statement:
         """The statement, for the service."""
         data = self.cleaned_data
-        return Statement(StatementKind(data["kind"]), as_ids(data["people"]), data["happened_on"], data["text"])
+        return Statement(StatementKind(data["about"]), as_ids(data["people"]), data["occurred"], data["text"])
 
 
 @door(*CSO)

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES, Role
 from casetracker.core import clock
+from intake.forms.fields import TEXT_ERRORS
 from intake.models import Person
 from intake.policies import Tier
 from workflow.forms.people import AuthorityCheckForm, PeopleStepForm, WithdrawalCheckForm, as_ids
@@ -24,7 +26,7 @@ from workflow.services import people as steps
 from workflow.services.authorities import authority_get, authority_revoke, authority_verify, newest_check
 from workflow.services.people_steps import person_of
 from workflow.services.protection import reprisal_report
-from workflow.services.statements import statement_answer
+from workflow.services.statements import LONGEST, statement_answer
 from workflow.services.withdrawals import withdrawal_announce, withdrawal_check, withdrawal_take_back
 from workflow.views.attempts import attempt
 from workflow.vocabulary_people import AuthorityOutcome, StatementAnswer
@@ -40,12 +42,14 @@ S = PeopleStep
 def case_people(request: SignedInRequest, reference: str) -> HttpResponse:
     """Everybody of the case: part, standing, authority; and what the author's side has said of them."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
-    context = {
+    context: dict[str, Any] = {
         "case": case,
         "may_record": request.user.has_role(*RECORDERS),
         "steps": [(step.value, wording.action) for step, wording in PEOPLE_STEPS.items()],
         **people_page(request.user, case),
     }
+    for number, one in enumerate(context["statements"], start=1):
+        one["form"] = StatementAnswerForm(auto_id=f"statement_{number}_%s")
     return render(request, "workflow/people/case.html", context)
 
 
@@ -154,7 +158,14 @@ class StatementAnswerForm(forms.Form):
     """What was done with a statement of the author's side."""
 
     outcome = forms.ChoiceField(choices=StatementAnswer.choices)
-    answer = forms.CharField(required=False, max_length=10_000)
+    answer = forms.CharField(
+        label=gettext_lazy("Answer to the author's side"),
+        help_text=gettext_lazy("It is read on the author's page. Needed where nothing is recorded."),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages=TEXT_ERRORS,
+    )
 
 
 @door(*RECORDERS)

@@ -23,12 +23,12 @@ from workflow.policies import case_get
 from workflow.selectors import case_page
 from workflow.services.assignments import case_assign
 from workflow.services.decisions import case_adopt_views
-from workflow.services.joinder import cases_move_together
+from workflow.services.joinder import cases_move_together, shared_symbol
 from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
 from workflow.vocabulary import EventKind
 from workflow.wording_people import OF_PEOPLE
-from workflow.wording_steps import PROPOSALS, STEPS
+from workflow.wording_steps import PROPOSALS, STEPS, SYMBOL
 
 READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
 VIEWS = frozenset({"adopt_views_violation", "adopt_views_no_violation"})
@@ -42,7 +42,9 @@ def step_view(transition: str) -> View:
     def view(request: SignedInRequest, reference: str) -> HttpResponse:
         case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
         wording = STEPS[transition]
-        form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
+        # Of joined cases one decision has one symbol.
+        initial = {"occurred": clock.today(), SYMBOL: shared_symbol(case)}
+        form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case), initial=initial)
         take = case_adopt_views if transition in VIEWS else cases_move_together
         if request.method == "POST" and form.is_valid():
             done = _attempt(

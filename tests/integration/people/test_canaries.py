@@ -88,4 +88,3 @@ def test_the_addresses_of_people_carry_ids_alone() -> None:
 
     assert set(converters.values()) == {"ReferenceConverter", "UUIDConverter", "SlugConverter"}
     assert converters["step"] == "SlugConverter"
-

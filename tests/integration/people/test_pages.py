@@ -234,9 +234,10 @@ def test_two_cases_are_joined_and_severed_by_reference(desk: Desk, lives: Lives,
 
     rapporteur.post("case-joinder", sever="1", day=NEXT)
     assert other.case.reference not in desk.text("case-show").split('id="timeline"')[0]
-    assert list(CaseJoinder.objects.order_by("recorded_at").values_list("act", flat=True)) == ["joined"] * 2 + [
-        "severed"
-    ] * 2
+    assert (
+        list(CaseJoinder.objects.order_by("recorded_at").values_list("act", flat=True))
+        == ["joined"] * 2 + ["severed"] * 2
+    )
 
 
 def test_a_case_that_is_hidden_reads_as_one_that_is_not_there(lives: Lives, client_of: ClientOf) -> None:
@@ -276,7 +277,9 @@ def test_the_safe_way_to_contact_is_offered_to_who_may_reveal(desk: Desk, lives:
 def _say(own: Desk, **data: Any) -> Any:
     dated = {"occurred_day": 30, "occurred_month": 3, "occurred_year": 2026, "text": "She called us.", **data}
     with clock.frozen(NOW):
-        return own.client.post(reverse("workflow:statement-file", args=[own.lives.procedure.communication.reference]), dated)
+        return own.client.post(
+            reverse("workflow:statement-file", args=[own.lives.procedure.communication.reference]), dated
+        )
 
 
 def _own_page(own: Desk) -> str:

@@ -54,6 +54,7 @@ def _told() -> forms.CharField:
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=TEXT_ERRORS,
     )
 
 

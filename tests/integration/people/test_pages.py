@@ -119,7 +119,7 @@ def test_a_step_that_there_is_not_is_not_there(desk: Desk) -> None:
 
 def test_heirs_are_asked_until_a_day(desk: Desk, lives: Lives) -> None:
     desk.step("death", person=lives.people[0].pk)
-    until = {"until_day": 8, "until_month": 7, "until_year": 2026}
+    until: dict[str, Any] = {"until_day": 8, "until_month": 7, "until_year": 2026}
 
     desk.step("heirs-asked", person=lives.people[0].pk, day=NEXT, **until)
 
@@ -127,7 +127,7 @@ def test_heirs_are_asked_until_a_day(desk: Desk, lives: Lives) -> None:
     assert "8 July 2026" in desk.text("case-people")
 
 
-PERSON = {
+PERSON: dict[str, Any] = {
     "family_name": "Oyelara",
     "given_names": "Sefu",
     "is_author": "on",
@@ -177,7 +177,7 @@ def test_a_withdrawal_is_announced_checked_and_offered_to_the_committee(desk: De
     desk.step("withdrawal", people=[person.pk for person in lives.people])
     assert "Not every victim who withdraws was asked" in desk.text("case-people")
 
-    said = {"contact": "in_person", "was_safe": "yes", "in_private": "yes", "interpreter": "not_needed"}
+    said: dict[str, Any] = {"contact": "in_person", "was_safe": "yes", "in_private": "yes", "interpreter": "not_needed"}
     for person in lives.people:
         desk.post("case-withdrawal-check", person.pk, free_will="yes", day=NEXT, **said)
 
@@ -187,7 +187,7 @@ def test_a_withdrawal_is_announced_checked_and_offered_to_the_committee(desk: De
 
 def test_under_pressure_the_next_step_is_protection(desk: Desk, lives: Lives) -> None:
     desk.step("withdrawal", people=[lives.people[0].pk])
-    said = {"contact": "in_person", "was_safe": "yes", "in_private": "no", "interpreter": "not_needed"}
+    said: dict[str, Any] = {"contact": "in_person", "was_safe": "yes", "in_private": "no", "interpreter": "not_needed"}
 
     refused = desk.post("case-withdrawal-check", lives.people[0].pk, free_will="yes", day=NEXT, **said)
     desk.post("case-withdrawal-check", lives.people[0].pk, free_will="no", day=NEXT, **said)
@@ -215,7 +215,7 @@ def test_an_authority_of_another_case_is_not_there(desk: Desk, lives: Lives) -> 
 
 def test_a_new_authority_comes_with_its_document(desk: Desk, lives: Lives) -> None:
     document = SimpleUploadedFile("power.pdf", b"%PDF-1.4 power", content_type="application/pdf")
-    given = {"given_on_day": 20, "given_on_month": 3, "given_on_year": 2026}
+    given: dict[str, Any] = {"given_on_day": 20, "given_on_month": 3, "given_on_year": 2026}
 
     response = desk.post(
         "case-authority-add", person=lives.people[0].pk, kind="power_of_attorney", file=document, **given
@@ -308,7 +308,7 @@ def test_a_statement_names_what_is_missing(own: Desk) -> None:
 
 def test_the_author_reads_what_was_recorded_and_nothing_of_a_check(own: Desk, desk: Desk, lives: Lives) -> None:
     desk.step("withdrawal", people=[lives.people[0].pk], note="She came alone.")
-    said = {"contact": "in_person", "was_safe": "yes", "in_private": "yes", "interpreter": "not_needed"}
+    said: dict[str, Any] = {"contact": "in_person", "was_safe": "yes", "in_private": "yes", "interpreter": "not_needed"}
     desk.post("case-withdrawal-check", lives.people[0].pk, free_will="no", day=NEXT, note="Pressed.", **said)
 
     text = _own_page(own)

@@ -36,13 +36,36 @@ from workflow.wording_people import PeopleStep
 NEXT = {step.value for step in (PeopleStep.HEIRS_CONTINUE, PeopleStep.REPLACEMENT)}
 
 
+class LaterForm(AnswerForm):
+    """Questions of a draft, asked after its submission: what was needed to submit is needed here."""
+
+    needed_to_submit = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in self.questions:
+            if question.submit and question.only_if is None:
+                field = self.fields[question.name]
+                field.required = True
+                field.error_messages["required"] = gettext_lazy("Enter an answer: it is required.")
+
+
+class PersonForm(LaterForm):
+    """A person who comes into the case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["migration_status"].help_text = gettext_lazy("Needed of a victim.")
+        self.fields["disclose_to_state"].help_text = gettext_lazy("The State needs it to answer.")
+
+
 @door(*RECORDERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_person_add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add a person to a sealed communication: an heir, a new complainant. They are named as everybody is."""
     case = case_get(user=request.user, reference=reference, tier=Tier.IDENTITY)
     pools = pools_of(case.communication)
-    form = AnswerForm(PEOPLE.questions, request.POST or None, pools=pools, key=PEOPLE.key)
+    form = PersonForm(PEOPLE.questions, request.POST or None, pools=pools, key=PEOPLE.key)
     if request.method == "POST" and form.is_valid():
         try:
             person = person_add(
@@ -67,7 +90,21 @@ def _next_url(request: SignedInRequest, case: CaseFile, person_id: UUID) -> str:
     return reverse("workflow:case-people", args=[case.reference])
 
 
-class AuthorityForm(AnswerForm):
+_AUTHORITY_WORDS: dict[str, tuple[Any, Any]] = {
+    "person": (gettext_lazy("For whom?"), ""),
+    "given_on": (gettext_lazy("Date of the authority"), gettext_lazy("Needed for a signed power of attorney.")),
+    "document": (
+        gettext_lazy("Document, if it is here already"),
+        gettext_lazy("A signed power of attorney needs its document: this one, or a new one below."),
+    ),
+    "reason": (
+        gettext_lazy("Why consent cannot be obtained, or the relation of the next of kin"),
+        gettext_lazy("Needed for these two."),
+    ),
+}
+
+
+class AuthorityForm(LaterForm):
     """A new authority to act, with the day on which the secretariat had it."""
 
     def __init__(self, *args: Any, pools: Pools, **kwargs: Any) -> None:
@@ -77,6 +114,8 @@ class AuthorityForm(AnswerForm):
             error_messages={"required": gettext_lazy("Enter the date of receipt.")},
             initial=clock.today(),
         )
+        for name, (label, hint) in _AUTHORITY_WORDS.items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
 
 
 class AuthorityFile(UploadForm):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
@@ -19,7 +20,8 @@ from workflow.services.people_steps import is_assigned
 from workflow.services.statements import waiting_statements
 from workflow.services.withdrawals import PEOPLE_REASONS, withdrawal_problem
 from workflow.vocabulary import EventKind
-from workflow.vocabulary_people import AuthorityOutcome, Standing
+from workflow.vocabulary_people import AuthorityOutcome, Standing, StatementKind
+from workflow.wording_people import PeopleStep
 
 # Whom a check found not to be free is told to nobody but those who work on the case.
 _TONES = {
@@ -154,9 +156,30 @@ def _withdrawal_stands(shown: list[PersonShown], code: str) -> bool:
 
 
 def statements_shown(case: CaseFile) -> list[dict[str, Any]]:
-    """What the author's side has said and nobody has answered, with the numbers of whom it is about."""
+    """What the author's side has said and nobody has answered: of whom, and the step that would record it."""
     numbers = people_numbers(case.communication)
-    return [{"statement": one, "people": _labels(one, numbers)} for one in waiting_statements(case.communication_id)]
+    return [
+        {"statement": one, "people": _labels(one, numbers), "url": _recording_url(case, one)}
+        for one in waiting_statements(case.communication_id).select_related("author")
+    ]
+
+
+_STEP_OF = {
+    StatementKind.WITHDRAWAL: PeopleStep.WITHDRAWAL,
+    StatementKind.DEATH: PeopleStep.DEATH,
+    StatementKind.HEIRS: PeopleStep.HEIRS_CONTINUE,
+    StatementKind.REVOCATION: PeopleStep.REVOCATION,
+    StatementKind.REPRESENTATIVE: PeopleStep.REPRESENTATIVE,
+    StatementKind.ADDRESS: PeopleStep.ADDRESS,
+    StatementKind.REPRISAL: PeopleStep.REPRISAL,
+}
+
+
+def _recording_url(case: CaseFile, statement: PeopleStatement) -> str:
+    """The page on which a statement is recorded, with the person chosen where it is about one alone."""
+    url = reverse("workflow:case-people-record", args=[case.reference, _STEP_OF[StatementKind(statement.kind)].value])
+    of_whom = statement.person_ids or []
+    return f"{url}?person={of_whom[0]}" if len(of_whom) == 1 else url
 
 
 def _labels(statement: PeopleStatement, numbers: dict[UUID, int]) -> str:

@@ -60,7 +60,8 @@ def case_people_record(request: SignedInRequest, reference: str, step: str) -> H
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
     kind = _step(step)
     wording = PEOPLE_STEPS[kind]
-    initial = {name: request.GET.get(name, "") for name in (PERSON, OTHER)}
+    chosen = request.GET.get(PERSON, "")
+    initial = {PERSON: chosen, PEOPLE: [chosen], OTHER: request.GET.get(OTHER, "")}
     form = PeopleStepForm(request.POST or None, asks=wording.asks, people=choices_of(case), initial=initial)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _take(request, case, kind, form)):
         messages.success(request, _("Recorded: %(step)s.") % {"step": wording.action})

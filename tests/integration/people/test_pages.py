@@ -301,6 +301,16 @@ def test_a_statement_reaches_the_officer_and_its_answer_the_author(own: Desk, de
     assert "She goes on." in _own_page(own)
 
 
+def test_a_statement_leads_to_its_step_with_the_person_chosen(own: Desk, desk: Desk, lives: Lives) -> None:
+    _say(own, about="withdrawal", people=[lives.people[1].pk])
+    url = desk.url("case-people-record", "withdrawal", query=f"?person={lives.people[1].pk}")
+
+    assert url in desk.text("case-people")
+    with clock.frozen(NOW):
+        form = desk.client.get(url).context["form"]
+    assert form["people"].value() == [str(lives.people[1].pk)]
+
+
 def test_a_statement_names_what_is_missing(own: Desk) -> None:
     assert _errors(_say(own, about="death")) == {"people"}
     assert _errors(_say(own, text="")) == {"about", "text"}

@@ -18,8 +18,8 @@ from workflow.models import CaseEvent
 from workflow.services import people
 from workflow.services.authorities import authority_revoke
 from workflow.services.protection import protection_request, reprisal_report
-from workflow.services.statements import Statement, statement_make
-from workflow.vocabulary_people import FreeWill, StatementKind
+from workflow.services.statements import Statement, statement_answer, statement_make
+from workflow.vocabulary_people import FreeWill, StatementAnswer, StatementKind
 
 pytestmark = pytest.mark.django_db
 PLAIN = ("kind", "from_state", "to_state", "actor_kind", "actor_role", "basis", "document_symbol", "limit")
@@ -47,7 +47,16 @@ def words(lives: Lives) -> list[str]:
         contact_change(user=officer, person=third, answers={"postal_address": word("address")}, at=noon(LATER))
     with lives.acting(lives.cast.caseworker, LATER) as user:
         said = Statement(StatementKind.DEATH, [third.pk], DAY, word("statement"))
-        statement_make(user=user, communication=lives.case.communication, said=said, at=noon(LATER))
+        made = statement_make(user=user, communication=lives.case.communication, said=said, at=noon(LATER))
+    with lives.acting(day=LATER) as officer:
+        statement_answer(
+            case=lives.case,
+            statement_id=made.pk,
+            outcome=StatementAnswer.SET_ASIDE,
+            answer=word("answer"),
+            user=officer,
+            at=noon(LATER),
+        )
     return planted
 
 

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 
 from casetracker.core.dates import PreciseDate
 from casetracker.reference import profiles, selectors
 from casetracker.reference.receivability import Receivability
 from intake.models import Authority, Communication, Fact
+from intake.models.later import AddedLater
 from intake.models.part import CommunicationPart
 from intake.wizard.question import Rows
 
@@ -49,12 +53,24 @@ def state_answer(iso3: str, *, procedure: str, on: date) -> StateAnswer:
     return StateAnswer(iso3, selectors.state_name(iso3, reader_language()), answer)
 
 
+def people_numbers(communication: Communication) -> dict[UUID, int]:
+    """The number by which pages speak of each person, in order: those who were filed first, then who was added."""
+    ids = communication.person_rows.order_by("position", "created_at").values_list("pk", flat=True)
+    return {person_id: number for number, person_id in enumerate(ids, start=1)}
+
+
+def filed(communication: Communication, model: type[Model]) -> QuerySet[Any]:
+    """The rows of one kind that stand in the communication as it was filed: not those that were added since."""
+    found = model._default_manager.filter(communication=communication)  # noqa: SLF001  Django's public model API
+    return found.filter(added_at__isnull=True) if issubclass(model, AddedLater) else found
+
+
 def rows_of(communication: Communication, rows: Rows) -> list[CommunicationPart]:
     """The rows of one kind as they are read: facts by their dates, undated ones last; the rest as they were entered."""
-    standing = rows.model._default_manager.filter(communication=communication)  # noqa: SLF001
+    standing = filed(communication, rows.model)
     if rows.model is Authority:
         standing = standing.select_related("person", "document")
-    found: list[CommunicationPart] = list(standing)  # type: ignore[arg-type]
+    found: list[CommunicationPart] = list(standing)
     return sorted(found, key=_day_of) if rows.model is Fact else found
 
 

@@ -6,7 +6,16 @@ from casetracker.core.triggers import Trigger, append_only, no_truncate
 from casetracker.vault.fields import VaultModel
 from casetracker.vault.renewal import renewal_sql
 from workflow.machine.transitions import sources, steps, target
-from workflow.models import CaseEvent, Erasure, FrozenCounts, LegalHold
+from workflow.models import (
+    AuthorityCheck,
+    CaseEvent,
+    Erasure,
+    FrozenCounts,
+    LegalHold,
+    PeopleStatement,
+    PersonStanding,
+    WithdrawalCheck,
+)
 
 CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
 
@@ -47,6 +56,11 @@ def all_triggers() -> list[Trigger]:
         _refuse("case_event_after_erasure", EVENTS, "INSERT", "an erased case does not move", _ERASED),
         *_decided_once(Erasure, "OLD.outcome <> ''"),
         *_decided_once(LegalHold, "OLD.lifted_at IS NOT NULL"),
+        *_append_only(PersonStanding),
+        *_append_only(WithdrawalCheck),
+        *_append_only(AuthorityCheck),
+        *append_only("workflow_casejoinder"),
+        *_decided_once(PeopleStatement, "OLD.answered_at IS NOT NULL"),
         *append_only("workflow_publishedtable"),
         *append_only("workflow_publishedcell"),
         *append_only("workflow_deadlinenotice"),

@@ -8,11 +8,16 @@ from workflow.selectors.offers import slug_of
 from workflow.views import (
     audit_log,
     calendar,
+    case_additions,
+    case_joinder,
+    case_people,
     cases,
     communications,
     erasures,
     identities,
     people,
+    protection,
+    statements,
     statistics,
     submission,
 )
@@ -41,6 +46,15 @@ case_urls = [
     path(f"{_case}decide-stops/", _proposal(EventKind.ACCEPTANCE_STOPS), name="case-decide-stops"),
     path(f"{_case}people/<uuid:person_id>/reveal/", identities.person_reveal, name="person-reveal"),
     path(f"{_case}documents/<uuid:evidence_id>/", identities.evidence_download, name="evidence-download"),
+    path(f"{_case}people/", case_people.case_people, name="case-people"),
+    path(f"{_case}people/add/", case_additions.case_person_add, name="case-person-add"),
+    path(f"{_case}people/record/<slug:step>/", case_people.case_people_record, name="case-people-record"),
+    path(f"{_case}people/<uuid:person_id>/free-will/", case_people.case_withdrawal_check, name="case-withdrawal-check"),
+    path(f"{_case}authorities/add/", case_additions.case_authority_add, name="case-authority-add"),
+    path(f"{_case}authorities/<uuid:authority_id>/", case_people.case_authority_check, name="case-authority-check"),
+    path(f"{_case}statements/<uuid:statement_id>/", case_people.case_statement_answer, name="case-statement-answer"),
+    path(f"{_case}joinder/", case_joinder.case_joinder, name="case-joinder"),
+    path(f"{_case}protection/", protection.case_protection, name="case-protection"),
     # One address a transition, such as /cases/IN-…-MEX/register/.
     *(path(f"{_case}{slug_of(name)}/", step_views.step_view(name), name=f"case-{slug_of(name)}") for name in steps()),
 ]
@@ -57,6 +71,7 @@ author_urls = [
     path("communications/", communications.my_communications_list, name="my-communications"),
     path(f"{_own}status/", communications.communication_show, name="communication-show"),
     path(f"{_own}supplement/", communications.supplement_file, name="supplement-add"),
+    path(f"{_own}statement/", statements.statement_file, name="statement-file"),
     path(f"{_own}submit/", submission.communication_submit_page, name="communication-submit"),
     path(f"{_own}receipt/", submission.receipt_show, name="receipt-show"),
 ]

@@ -44,7 +44,8 @@ CONTRACTS: dict[str, Contract] = {
         Tier.IDENTITY,
         Kind.TEXT,
         "person.family_name person.given_names person.other_names person.birth_place person.occupation "
-        "person.detention_place person.phone person.email person.safe_contact person.postal_address person.note",
+        "person.detention_place person.phone person.email person.safe_contact person.postal_address person.note "
+        "person_contact.phone person_contact.email person_contact.safe_contact person_contact.postal_address",
     ),
     **_table(
         Tier.IDENTITY,
@@ -63,7 +64,9 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.body other_procedure.reference other_procedure.outcome "
         "interim_request.measures interim_request.harm "
         "evidence.title evidence.file_name evidence.proves evidence.sha256 supplement.text "
-        "kept_form.body case_event.note case_event.told legal_hold.reason",
+        "kept_form.body case_event.note case_event.told legal_hold.reason "
+        "person_standing.note withdrawal_check.note authority_check.note people_statement.text "
+        "people_statement.answer",
     ),
     **_table(
         Tier.CONTENT,
@@ -72,7 +75,11 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.submitted_on communication.signed_on",
     ),
     **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes"),
-    **_table(Tier.CONTENT, Kind.JSON, "case_event.details frozen_counts.payload"),
+    **_table(
+        Tier.CONTENT,
+        Kind.JSON,
+        "case_event.details frozen_counts.payload withdrawal_check.answers people_statement.person_ids",
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from intake.models.grant import CommunicationGrant
 from intake.models.interim_request import InterimRequest
 from intake.models.other_procedure import OtherProcedure
 from intake.models.person import Person
+from intake.models.person_contact import PersonContact
 from intake.models.remedy import Remedy
 from intake.models.supplement import Supplement
 
@@ -28,6 +29,7 @@ __all__ = [
     "InterimRequest",
     "OtherProcedure",
     "Person",
+    "PersonContact",
     "Remedy",
     "Supplement",
 ]

@@ -4,12 +4,13 @@ from django.db import models
 
 from casetracker.vault.fields import EncryptedField
 from intake.models.evidence import Evidence
+from intake.models.later import AddedLater
 from intake.models.part import CommunicationPart
 from intake.models.person import Person
 from intake.vocabulary import AuthorityKind
 
 
-class Authority(CommunicationPart):
+class Authority(AddedLater, CommunicationPart):
     """Why the CSO may act for this victim."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="authorities")
@@ -18,3 +19,6 @@ class Authority(CommunicationPart):
     given_on = EncryptedField(contract="authority.given_on")
     scope = EncryptedField(contract="authority.scope")
     reason = EncryptedField(contract="authority.reason")
+
+    class Meta(CommunicationPart.Meta):
+        abstract = False

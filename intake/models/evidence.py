@@ -4,11 +4,12 @@ from django.db import models
 
 from casetracker.accounts.models import User
 from casetracker.vault.fields import EncryptedField, FileKeyField
+from intake.models.later import AddedLater
 from intake.models.part import CommunicationPart
 from intake.vocabulary import SubmissionLanguage
 
 
-class Evidence(CommunicationPart):
+class Evidence(AddedLater, CommunicationPart):
     """A document of the annex list. ``scan_result`` says so where nothing scanned it."""
 
     wrapped_key = FileKeyField()
@@ -24,3 +25,6 @@ class Evidence(CommunicationPart):
         max_length=20, choices=[("not_scanned", "Not scanned"), ("clean", "Clean"), ("quarantined", "Quarantined")]
     )
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(CommunicationPart.Meta):
+        abstract = False

@@ -4,13 +4,14 @@ from django.db import models
 
 from casetracker.vault.blind_index import BlindIndex
 from casetracker.vault.fields import EncryptedField
+from intake.models.later import AddedLater
 from intake.models.part import CommunicationPart
 from intake.vocabulary import Publication, YesNo
 
 NAME_INDEX = BlindIndex("person.name", fields=("family_name", "given_names", "other_names"))
 
 
-class Person(CommunicationPart):
+class Person(AddedLater, CommunicationPart):
     """One person. The Committee always knows who they are: an anonymous communication is inadmissible (77 (2))."""
 
     blind_indexes = (NAME_INDEX,)
@@ -38,3 +39,6 @@ class Person(CommunicationPart):
     # Two of the three identity settings; the third, known to the Committee, is always yes.
     disclose_to_state = models.CharField(max_length=5, choices=YesNo, blank=True)
     publication = models.CharField(max_length=10, choices=Publication, blank=True)
+
+    class Meta(CommunicationPart.Meta):
+        abstract = False

@@ -48,7 +48,7 @@ def evidence_add(
     assert isinstance(evidence, Evidence)  # noqa: S101
     evidence.pk = upload.evidence_id
     apply_values(evidence, values)
-    _describe(evidence, upload, user)
+    describe(evidence, upload, user)
     evidence.save(force_insert=True)
     touch(fresh, at)
     record_for(fresh.pk, Action.EVIDENCE_ADDED, objects=[("evidence", evidence.pk)], fields=list(values))
@@ -56,7 +56,8 @@ def evidence_add(
     return evidence
 
 
-def _describe(evidence: Evidence, upload: SealedUpload, user: User) -> None:
+def describe(evidence: Evidence, upload: SealedUpload, user: User) -> None:
+    """Put what is known of an upload onto its row."""
     evidence.wrapped_key = files.wrap_file_key(evidence.vault_scope(), upload.evidence_id, upload.file_key)
     evidence.file_name = (upload.name or _("document"))[-LONGEST_NAME:]
     evidence.media_type = upload.content_type or "application/octet-stream"

@@ -93,7 +93,7 @@ def resolve_references(communication: Communication, rows: Rows, values: Values)
             continue
         victims = communication.person_rows.filter(is_victim=True)
         pool = victims if question.kind is Kind.PERSON else communication.evidence_rows.all()
-        row_id = _as_id(values[question.name])
+        row_id = as_id(values[question.name])
         found = pool.filter(pk=row_id).first() if row_id else None
         if found is None:
             text = _("Choose one of this communication's own.")
@@ -102,7 +102,8 @@ def resolve_references(communication: Communication, rows: Rows, values: Values)
     return resolved, problems
 
 
-def _as_id(value: Any) -> UUID | None:
+def as_id(value: Any) -> UUID | None:
+    """The id that ``value`` is or writes, or None."""
     try:
         return value if isinstance(value, UUID) else UUID(str(value))
     except ValueError:

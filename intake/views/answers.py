@@ -73,7 +73,7 @@ def _blocks(request: SignedInRequest, communication: Communication, missing: lis
 
 
 def _reveal(request: SignedInRequest, communication: Communication) -> Revealed:
-    people = list(communication.person_rows.all())
+    people = list(communication.person_rows.filter(added_at__isnull=True))
     found = reveal_many(user=request.user, people=people, fields=IDENTITY_FIELDS, reason=RevealReason.CHECK)
     return {person.pk: values for person, values in zip(people, found, strict=True)}
 

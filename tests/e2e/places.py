@@ -106,6 +106,7 @@ CASEWORKER = (
     Place("workflow:receipt-show", ("sent",)),
     *_each("workflow:communication-show", ("sent", "asked")),
     *_each("workflow:supplement-add", ("sent", "asked")),
+    Place("workflow:statement-file", ("sent",)),
     Place("workflow:people-search"),
     Place("accounts:kept-form-show", ("kept",)),
     Place("workflow:erasure-list"),
@@ -130,12 +131,23 @@ INTAKE_OFFICER = (
     _staff("workflow:case-record-step", "own"),
     _staff("workflow:people-search"),
 )
+# One page of each set of things that a step about people asks.
+STEPS_OF_PEOPLE = ("death", "heirs-asked", "heirs-continue", "withdrawal", "address")
 CASE_OFFICER = (
     _staff("workflow:queue-list"),
     *(_staff("workflow:case-show", case) for case in ("registered", "with_state")),
     _staff("workflow:case-content", "registered"),
     _staff("workflow:case-content", "registered", press="Reveal this identity Person 1"),
     _staff("workflow:case-record-step", "with_state"),
+    # The people of a case.
+    *(_staff("workflow:case-people", case) for case in ("registered", "with_state")),
+    *(_staff("workflow:case-people-record", "with_state", step) for step in STEPS_OF_PEOPLE),
+    _staff("workflow:case-person-add", "with_state"),
+    _staff("workflow:case-withdrawal-check", "registered", "a row of people"),
+    _staff("workflow:case-authority-add", "with_state"),
+    _staff("workflow:case-authority-check", "registered", "a row of authorities"),
+    _staff("workflow:case-joinder", "with_state"),
+    _staff("workflow:case-protection", "with_state"),
 )
 HEAD = (
     _staff("workflow:queue-list"),
@@ -148,6 +160,8 @@ RAPPORTEUR = (
     _staff("workflow:queue-list"),
     _staff("workflow:case-show", "proposed"),
     _staff("workflow:case-decide-receivability", "proposed"),
+    _staff("workflow:case-joinder", "proposed"),
+    _staff("workflow:case-protection", "proposed"),
     _staff("workflow:case-show", "lapsed"),
     _staff("workflow:case-decide-goes-on", "lapsed"),
     _staff("workflow:case-decide-stops", "lapsed"),
@@ -225,6 +239,7 @@ NO_PAGES: Mapping[str, str] = {
     "intake:document-open": "a download",
     "intake:people-template": "a download",
     "workflow:case-assign-officer": "a button",
+    "workflow:case-statement-answer": "a button",
     "workflow:erasure-approve": "a button",
     "workflow:erasure-refuse": "a button",
     "workflow:erasure-certificate": "a download",

@@ -1,29 +1,39 @@
 """What happens to a communication."""
 
 from workflow.models.assignment import Assignment
+from workflow.models.authority_check import AuthorityCheck
 from workflow.models.calendar_address import CalendarAddress
 from workflow.models.case_event import CaseEvent
 from workflow.models.case_file import CaseFile
+from workflow.models.case_joinder import CaseJoinder
 from workflow.models.counter import NumberCounter
 from workflow.models.deadline import Deadline
 from workflow.models.deadline_notice import DeadlineNotice
 from workflow.models.erasure import Erasure
 from workflow.models.frozen_counts import FrozenCounts
 from workflow.models.legal_hold import LegalHold
+from workflow.models.people_statement import PeopleStatement
+from workflow.models.person_standing import PersonStanding
 from workflow.models.published_cell import PublishedCell
 from workflow.models.published_table import PublishedTable
+from workflow.models.withdrawal_check import WithdrawalCheck
 
 __all__ = [
     "Assignment",
+    "AuthorityCheck",
     "CalendarAddress",
     "CaseEvent",
     "CaseFile",
+    "CaseJoinder",
     "Deadline",
     "DeadlineNotice",
     "Erasure",
     "FrozenCounts",
     "LegalHold",
     "NumberCounter",
+    "PeopleStatement",
+    "PersonStanding",
     "PublishedCell",
     "PublishedTable",
+    "WithdrawalCheck",
 ]

@@ -14,6 +14,7 @@ from casetracker.reference.profile import Profile
 from intake.models import Communication
 from intake.selectors import reader_language
 from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.selectors.case_people import own_people
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.communications import Standing, cases_of, limits_of, standing
 from workflow.services.profiles import profile_of
@@ -32,6 +33,7 @@ class AuthorCase:
     way: list[dict[str, Any]]
     events: list[dict[str, Any]]
     limits: list[Deadline]
+    people: list[dict[str, str]]
 
 
 def author_cases(communication: Communication) -> list[AuthorCase]:
@@ -43,7 +45,13 @@ def author_cases(communication: Communication) -> list[AuthorCase]:
 
 def _author_case(case: CaseFile, limits: dict[Any, list[Deadline]]) -> AuthorCase:
     return AuthorCase(
-        case, _state_name(case), standing(case, limits), _way(case), _events(case), limits.get(case.pk, [])
+        case,
+        _state_name(case),
+        standing(case, limits),
+        _way(case),
+        _events(case),
+        limits.get(case.pk, []),
+        own_people(case),
     )
 
 
@@ -108,5 +116,5 @@ def receipt_rows(communication: Communication) -> list[dict[str, Any]]:
     """What was received: the documents with their digests, in order."""
     return [
         {"id": row.pk, "title": row.title or row.file_name, "size": row.size_bytes, "sha256": row.sha256}
-        for row in communication.evidence_rows.all()
+        for row in communication.evidence_rows.filter(added_at__isnull=True)
     ]

@@ -11,6 +11,7 @@ from casetracker.audit.actions import Action
 from casetracker.core.errors import invalid
 from intake.display import Line, Reader, values_of
 from intake.models import Communication, Person
+from intake.selectors import filed, people_numbers
 from intake.services.audit import record_for
 from intake.services.reveal import IDENTITY_FIELDS
 from intake.wizard.people import PERSON_QUESTIONS
@@ -43,7 +44,7 @@ def content_of(case: CaseFile, user: User) -> list[SectionContent]:
     """Every section with what stands in it; that ``user`` read it is on record."""
     record_for(case.communication_id, Action.COMMUNICATION_READ, objects=[("case", case.pk), ("user", user.pk)])
     communication = case.communication
-    numbers = communication.person_rows.values_list("pk", "position")
+    numbers = people_numbers(communication).items()
     reader = Reader(communication, {pk: _("Person %(number)s") % {"number": number} for pk, number in numbers})
     found = [_section_content(communication, section, reader) for section in SECTIONS]
     return [content for content in found if content.groups]
@@ -52,7 +53,7 @@ def content_of(case: CaseFile, user: User) -> list[SectionContent]:
 def _section_content(communication: Communication, section: Section, reader: Reader) -> SectionContent:
     groups = [_group("", section.questions, communication, reader)]
     if section.rows is not None:
-        rows = section.rows.model._default_manager.filter(communication=communication)  # noqa: SLF001
+        rows = filed(communication, section.rows.model)
         groups += [
             _group(f"{section.rows.one} {number}", section.rows.questions, row, reader, row.pk)
             for number, row in enumerate(rows, start=1)

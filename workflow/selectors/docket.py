@@ -15,7 +15,7 @@ from casetracker.core.ids import normalise_reference
 from intake.policies import Tier
 from workflow.calendar.rules import WINDOWS
 from workflow.machine.turns import PROPOSALS, PROPOSING
-from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.models import CaseEvent, CaseFile, Deadline, PeopleStatement
 from workflow.policies import visible
 from workflow.selectors.acceptance import CONCERNED, flags
 from workflow.selectors.limit_notes import escalated_cases
@@ -97,6 +97,11 @@ def queue(user: User, *, on: date) -> list[QueuePart]:
             _("On the agenda"),
             live.filter(state=CaseState.UNDER_CONSIDERATION),
         ),
+        (
+            user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER),
+            _("The author's side has said something of its people"),
+            live.filter(Exists(_unanswered()), case_officer=user),
+        ),
         (user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER), _("My cases"), live.filter(case_officer=user)),
         (
             user.has_role(Role.INTAKE_OFFICER, Role.HEAD_OF_PETITIONS),
@@ -123,6 +128,10 @@ def _flagged(user: User, on: date) -> list[UUID]:
     live = visible(user, Tier.CARD).filter(is_imported=False, state__in=CONCERNED).only(*read)
     found = flags(live.order_by("received_at", "pk"), on=on)
     return [pk for pk, flag in found.items() if flag.waits_for_the_committee][:QUEUE_LENGTH]
+
+
+def _unanswered() -> QuerySet[PeopleStatement]:
+    return PeopleStatement.objects.filter(communication_id=OuterRef("communication_id"), answered_at__isnull=True)
 
 
 def _newest_proposing() -> Subquery:

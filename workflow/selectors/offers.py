@@ -25,6 +25,7 @@ from workflow.services.profiles import profile_of
 from workflow.services.records import reason_against_recording
 from workflow.services.transitions import reason_against
 from workflow.vocabulary import ENDED, EventKind, Party
+from workflow.wording_people import OF_PEOPLE
 from workflow.wording_steps import NOT_AVAILABLE, PROPOSALS, STEPS
 from workflow.wording_tracks import BESIDE, STATES, SWITCHES, switch_of
 
@@ -89,6 +90,19 @@ def offers(user: User, case: CaseFile) -> Offers:
     )
 
 
+# What names a person or binds two cases is recorded where that is asked.
+_PAGES: dict[Switch | None, str] = {
+    Switch.JOINDER: "case-joinder",
+    Switch.PROTECTION_MEASURES: "case-protection",
+}
+
+
+def _page_of(kind: EventKind, case: CaseFile) -> str:
+    if kind in OF_PEOPLE:
+        return reverse(f"workflow:{_PAGES.get(RECORDABLE[kind].switch, 'case-people')}", args=[case.reference])
+    return reverse("workflow:case-record-step", args=[case.reference]) + f"?kind={kind.value}"
+
+
 def standings_of(case: CaseFile, tracks: tuple[TrackReading, ...]) -> dict[Switch, list[Standing]]:
     """Where the tracks stand, by the profile's name of each; in an ended case nobody must act on them."""
     found: dict[Switch, list[Standing]] = {}
@@ -139,8 +153,7 @@ def _groups(user: User, case: CaseFile, facts: CaseFacts, *, reads_content: bool
         if kind in PROPOSAL_SLUGS or kind in _ELSEWHERE or not is_known(rule, profile):
             continue
         code = reason_against_recording(case, kind, user=user, facts=facts, reads_content=reads_content)
-        url = reverse("workflow:case-record-step", args=[case.reference]) + f"?kind={kind.value}"
-        offer = StepOffer(kind.value, url, kind.label, sentence(code) if code else "")
+        offer = StepOffer(kind.value, _page_of(kind, case), kind.label, sentence(code) if code else "")
         group = groups[rule.switch] if rule.switch else beside
         (group.closed if code else group.open).append(offer)
     return [*groups.values(), beside]

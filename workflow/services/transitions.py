@@ -23,6 +23,7 @@ from workflow.services.numbers import give_number
 from workflow.services.profiles import profile_of
 from workflow.services.requirements import entry_problems
 from workflow.services.sight import grant_for
+from workflow.services.withdrawals import refuse_unchecked_withdrawal
 from workflow.vocabulary import CaseState, EventKind
 
 
@@ -41,6 +42,7 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     if problems:
         raise Invalid(problems, subject=_subject(fresh))
     _guard(fresh, transition, step, facts)
+    refuse_unchecked_withdrawal(fresh, step.event, entry)
     _run_machine(fresh, transition)
     based = _with_basis(entry, step, fresh)
     event = write_event(fresh, step.event, based, to_state=target(transition), user=user, role=role, facts=facts, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from casetracker.accounts.doors import SignedInRequest, door
+from casetracker.accounts.models import User
 from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
 from casetracker.core import clock
 from intake.policies import Tier, erasures_of
@@ -18,7 +19,9 @@ from workflow.models import CaseFile
 from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
 from workflow.selectors.acceptance import flags
+from workflow.selectors.case_people import people_shown, statements_shown
 from workflow.selectors.content import content_of
+from workflow.selectors.joinder import joined_shown
 from workflow.selectors.limit_notes import notes_of
 from workflow.selectors.offers import Offers, offers
 from workflow.selectors.paging import page_of
@@ -96,6 +99,9 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
         "reads_content": reads_content,
         "assign_form": AssignForm() if case_page.may_assign(request.user) and not erased else None,
         "may_take": not erased and case_page.may_take(request.user, case),
+        "people": people_shown(case) if reads_content and not erased else [],
+        "statements": statements_shown(case) if reads_content and not erased else [],
+        **_joined(request.user, case),
     }
     return render(request, "workflow/cases/show.html", context)
 
@@ -112,6 +118,11 @@ def case_content(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_reveal": can_see(request.user, case, Tier.IDENTITY),
     }
     return render(request, "workflow/cases/content.html", context)
+
+
+def _joined(user: User, case: CaseFile) -> dict[str, object]:
+    shown, hidden = joined_shown(user, case)
+    return {"joined": shown, "joined_hidden": hidden}
 
 
 def _frame(case: CaseFile, tab: str, *, reads_content: bool) -> dict[str, object]:

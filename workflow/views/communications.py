@@ -96,6 +96,7 @@ def communication_show(request: SignedInRequest, reference: str) -> HttpResponse
         cases=author_cases(communication),
         documents=receipt_rows(communication),
         supplements=communication.supplements.select_related("author").order_by("-created_at"),
+        statements=communication.people_statements.select_related("author").order_by("-made_at"),
         today=clock.today(),
     )
     return render(request, "workflow/communications/show.html", context)

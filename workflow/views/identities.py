@@ -12,6 +12,8 @@ from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
 from casetracker.core.errors import Hidden
 from intake.downloads import download_response
 from intake.policies import Tier
+from intake.selectors import people_numbers
+from intake.services.contacts import CONTACT_FIELDS, contact_reveal
 from intake.services.evidence import evidence_open
 from intake.services.reveal import RevealReason, reveal
 from workflow.policies import case_get
@@ -27,8 +29,15 @@ def person_reveal(request: SignedInRequest, reference: str, person_id: UUID) -> 
     if person is None:
         raise Hidden("person_unknown", "", subject=("communication", case.communication_id))
     fields = revealable_fields(person, request.POST.get("field", ""))
-    shown = reveal(user=request.user, person=person, fields=fields, reason=RevealReason.CASE_WORK)
-    context = {"case": case, "rows": identity_rows(person, shown), "number": person.position}
+    reason = RevealReason.CONTACT if set(fields) <= set(CONTACT_FIELDS) else RevealReason.CASE_WORK
+    shown = reveal(user=request.user, person=person, fields=fields, reason=reason)
+    moved = contact_reveal(user=request.user, person=person, reason=reason)
+    context = {
+        "case": case,
+        "rows": identity_rows(person, shown),
+        "moved": identity_rows(person, moved),
+        "number": people_numbers(case.communication)[person.pk],
+    }
     return render(request, "workflow/cases/identity.html", context)
 
 

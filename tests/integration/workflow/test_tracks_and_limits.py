@@ -102,7 +102,7 @@ def test_a_withdrawal_is_not_acted_on_before_free_will_is_checked(sent: Procedur
 
     assert refusal.value.code == "withdrawal_not_checked"
     sent.record(E.WITHDRAWAL_CONFIRMED, sent.cast.case_officer, date(2026, 3, 10))
-    sent.move("discontinue", sent.cast.rapporteur, date(2026, 3, 11))
+    sent.move("discontinue", sent.cast.rapporteur, date(2026, 3, 11), details={"reason": "moot"})
 
 
 def test_a_withdrawal_under_pressure_ends_nothing(sent: Procedure) -> None:

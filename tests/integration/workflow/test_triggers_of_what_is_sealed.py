@@ -35,12 +35,14 @@ pytestmark = pytest.mark.django_db
 # What refers to a communication and is no part of what was filed: who may see it, what came later, what became of it.
 BESIDE = {
     "intake_supplement",
+    "intake_personcontact",
     "intake_communicationgrant",
     "intake_communicationdenial",
     "intake_communicationerasure",
     "workflow_casefile",
     "workflow_erasure",
     "workflow_legalhold",
+    "workflow_peoplestatement",
 }
 
 

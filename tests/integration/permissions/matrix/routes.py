@@ -28,6 +28,20 @@ SENT: dict[str, str | list[str]] = {
     "answer": "yes",
     "reason": "asked",
     "kind": "additional_information",
+    # Of the people of a case.
+    "about": "address",
+    "finding": "verified",
+    "outcome": "recorded",
+    "contact": "telephone",
+    "was_safe": "yes",
+    "in_private": "yes",
+    "interpreter": "not_needed",
+    "free_will": "yes",
+    "family_name": "Oyelara",
+    "given_names": "Sefu",
+    "is_author": "on",
+    "disclose_to_state": "yes",
+    "publication": "initials",
 }
 
 
@@ -124,10 +138,16 @@ class Addresses:
             return thing.row_id(
                 "evidence_rows" if route.name == "intake:document-open" else RELATED[ROWS_OF[route.name]]
             )
-        return thing.row_id({"person_id": "person_rows", "evidence_id": "evidence_rows"}[name])
+        return thing.row_id(ROWS_BY_ID[name])
 
 
-ROW_IDS = {"row_id", "person_id", "evidence_id"}
+ROWS_BY_ID = {
+    "person_id": "person_rows",
+    "evidence_id": "evidence_rows",
+    "authority_id": "authority_rows",
+    "statement_id": "people_statements",
+}
+ROW_IDS = {"row_id", *ROWS_BY_ID}
 ROWS_OF = {"intake:row-add": "facts", "intake:row-edit": "people", "intake:row-remove": "facts"}
 RELATED = {"people": "person_rows", "facts": "fact_rows"}
 OF_A_WITHDRAWAL = "URY"
@@ -141,6 +161,7 @@ FIXED: dict[str, object] = {
     "procedure": "icrmw-77",
     "uidb36": "1",
     "key": "set-password",
+    "step": "death",
 }
 
 

@@ -28,9 +28,11 @@ from tests.integration.permissions.matrix.people import People
 from workflow.models import CaseFile, Erasure
 from workflow.services.calendar_addresses import calendar_address_open
 from workflow.services.erasures import erasure_approve
+from workflow.services.statements import Statement, statement_make
 from workflow.services.submission import communication_submit
 from workflow.statistics.freezing import counts_freeze
 from workflow.vocabulary import EventKind
+from workflow.vocabulary_people import StatementKind
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)  # every limit that runs from the cases' dates is over
 RECEIVED = date(2026, 2, 2)
@@ -129,7 +131,11 @@ class World:
     def _submitted(self, owner: User) -> CaseFile:
         communication = self._with_content(owner)
         with clock.frozen(noon(RECEIVED)), acting(owner.actor):
-            return communication_submit(user=owner, communication=communication, at=noon(RECEIVED))[0]
+            cases = communication_submit(user=owner, communication=communication, at=noon(RECEIVED))
+            said = Statement(StatementKind.ADDRESS, [], RECEIVED, "A new street.")
+            sealed = Communication.objects.get(pk=communication.pk)
+            statement_make(user=owner, communication=sealed, said=said, at=noon(RECEIVED))
+            return cases[0]
 
     def _sealed(self, owner: User, state: str) -> CaseFile:
         """A case without the pages of its content: the quick way, for the pages that show the card alone."""

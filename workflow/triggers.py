@@ -6,7 +6,7 @@ from casetracker.core.triggers import Trigger, append_only, no_truncate
 from casetracker.vault.fields import VaultModel
 from casetracker.vault.renewal import renewal_sql
 from workflow.machine.transitions import sources, steps, target
-from workflow.models import CaseEvent, Erasure, FrozenCounts, LegalHold
+from workflow.models import CaseEvent, Erasure, FrozenCounts, LegalHold, Letter, LetterFile, LetterVoid
 
 CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
 
@@ -44,6 +44,7 @@ def all_triggers() -> list[Trigger]:
         _refuse("case_event_known_move", EVENTS, "INSERT", "no step of the machine moves a case so", _unknown_move()),
         *_append_only(CaseEvent),
         *_append_only(FrozenCounts),
+        *(one for model in (Letter, LetterFile, LetterVoid) for one in _append_only(model)),
         _refuse("case_event_after_erasure", EVENTS, "INSERT", "an erased case does not move", _ERASED),
         *_decided_once(Erasure, "OLD.outcome <> ''"),
         *_decided_once(LegalHold, "OLD.lifted_at IS NOT NULL"),

@@ -5,7 +5,17 @@ from django.urls import URLPattern, path, register_converter
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
-from workflow.views import audit_log, cases, communications, erasures, identities, people, statistics, submission
+from workflow.views import (
+    audit_log,
+    cases,
+    communications,
+    erasures,
+    identities,
+    letters,
+    people,
+    statistics,
+    submission,
+)
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
 
@@ -35,6 +45,19 @@ case_urls = [
     *(path(f"{_case}{slug_of(name)}/", step_views.step_view(name), name=f"case-{slug_of(name)}") for name in steps()),
 ]
 
+_letter = "letters/<uuid:letter_id>/"
+letter_urls = [
+    path(f"{_case}letters/", letters.letter_list, name="case-letters"),
+    path(f"{_case}letters/write/<slug:kind>/", letters.letter_write, name="case-letter-write"),
+    path(f"{_case}{_letter}void/", letters.letter_void, name="case-letter-void"),
+    path(f"{_case}{_letter}<slug:file_format>/", letters.letter_download, name="case-letter-download"),
+    path(
+        f"communications/<ref:reference>/{_letter}<slug:file_format>/",
+        letters.own_letter_download,
+        name="letter-download",
+    ),
+]
+
 auditor_urls = [
     path("statistics/", statistics.statistics_show, name="statistics-show"),
     path("statistics/<slug:procedure>.csv", statistics.statistics_csv, name="statistics-csv"),
@@ -62,4 +85,4 @@ erasure_urls = [
 # Of both sides: each finds the people of the communications whose identities it may see.
 shared_urls = [path("people/search/", people.people_search_page, name="people-search")]
 
-urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls, *erasure_urls, *shared_urls]
+urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *letter_urls, *auditor_urls, *erasure_urls, *shared_urls]

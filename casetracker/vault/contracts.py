@@ -63,7 +63,7 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.body other_procedure.reference other_procedure.outcome "
         "interim_request.measures interim_request.harm "
         "evidence.title evidence.file_name evidence.proves evidence.sha256 supplement.text "
-        "kept_form.body case_event.note case_event.told legal_hold.reason",
+        "kept_form.body case_event.note case_event.told legal_hold.reason letter_file.sha256 letter_void.reason",
     ),
     **_table(
         Tier.CONTENT,
@@ -71,8 +71,8 @@ CONTRACTS: dict[str, Contract] = {
         "evidence.media_type evidence.dated authority.given_on fact.happened_on claim.act_on remedy.decided_on "
         "other_procedure.submitted_on communication.signed_on",
     ),
-    **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes"),
-    **_table(Tier.CONTENT, Kind.JSON, "case_event.details frozen_counts.payload"),
+    **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes letter_file.size_bytes"),
+    **_table(Tier.CONTENT, Kind.JSON, "case_event.details frozen_counts.payload letter.text"),
 }
 
 

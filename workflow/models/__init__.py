@@ -8,6 +8,9 @@ from workflow.models.deadline import Deadline
 from workflow.models.erasure import Erasure
 from workflow.models.frozen_counts import FrozenCounts
 from workflow.models.legal_hold import LegalHold
+from workflow.models.letter import Letter
+from workflow.models.letter_file import LetterFile
+from workflow.models.letter_void import LetterVoid
 from workflow.models.published_cell import PublishedCell
 from workflow.models.published_table import PublishedTable
 
@@ -19,6 +22,9 @@ __all__ = [
     "Erasure",
     "FrozenCounts",
     "LegalHold",
+    "Letter",
+    "LetterFile",
+    "LetterVoid",
     "NumberCounter",
     "PublishedCell",
     "PublishedTable",

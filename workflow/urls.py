@@ -48,7 +48,7 @@ case_urls = [
 _letter = "letters/<uuid:letter_id>/"
 letter_urls = [
     path(f"{_case}letters/", letters.letter_list, name="case-letters"),
-    path(f"{_case}letters/write/<slug:kind>/", letters.letter_write, name="case-letter-write"),
+    path(f"{_case}letters/write/<slug:letter_kind>/", letters.letter_write, name="case-letter-write"),
     path(f"{_case}{_letter}void/", letters.letter_void, name="case-letter-void"),
     path(f"{_case}{_letter}<slug:file_format>/", letters.letter_download, name="case-letter-download"),
     path(

@@ -194,6 +194,13 @@ ADMINISTRATOR = (
     _staff("desk:account-person-deactivate", "person"),
     _staff("desk:account-membership-end", "membership"),
 )
+# Letters
+CASE_OFFICER += (
+    _staff("workflow:case-letters", "registered"),
+    _staff("workflow:case-letter-write", "registered", "registration"),
+    _staff("workflow:case-letter-write", "with_state", "note-verbale"),
+    _staff("workflow:case-letter-void", "registered", "a letter"),
+)
 NOT_TO_BE_SEEN = (Place("home"), Place("workflow:case-list"))
 
 TOURS = (
@@ -230,4 +237,6 @@ NO_PAGES: Mapping[str, str] = {
     "desk:account-link-send": "a button",
     "desk:account-person-reactivate": "a button",
     "desk:reference-declaration-correct-withdrawn": "the page of desk:reference-declaration-correct",
+    "workflow:case-letter-download": "a download",
+    "workflow:letter-download": "a download",
 }

@@ -42,7 +42,9 @@ def with_people(user: User) -> Communication:
                 "disclose_to_state": disclosed,
                 "publication": publication,
             }
-            person = row_save(user=user, communication=communication, rows=ROWS["people"], answers=answers, at=DRAFTED_AT)
+            person = row_save(
+                user=user, communication=communication, rows=ROWS["people"], answers=answers, at=DRAFTED_AT
+            )
             authority = {"person": person.pk, "kind": "self"}
             row_save(user=user, communication=communication, rows=ROWS["authorities"], answers=authority, at=DRAFTED_AT)
     return Communication.objects.get(pk=communication.pk)
@@ -104,7 +106,11 @@ def found_inadmissible(case: Procedure) -> None:
     _scheduled(case)
     grounds = ["remedies_not_exhausted", "not_substantiated"]
     case.move(
-        "declare_inadmissible", case.cast.member, date(2026, 10, 1), document_symbol=DECISION, details={"grounds": grounds}
+        "declare_inadmissible",
+        case.cast.member,
+        date(2026, 10, 1),
+        document_symbol=DECISION,
+        details={"grounds": grounds},
     )
 
 

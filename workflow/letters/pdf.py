@@ -35,7 +35,7 @@ def pdf(text: LetterText, *, at: datetime) -> bytes:
             format="pdf",
             sys_inputs={"letter": json.dumps(data)},
             pdf_standards=STANDARDS,
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),  # the engine takes whole seconds
         )
     except typst.TypstError as error:
         # The engine's words carry what could not be shown, which may be of a name: they go no further.

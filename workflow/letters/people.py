@@ -19,6 +19,7 @@ from workflow.letters.words import Words
 NAME_FIELDS = ("family_name", "given_names", "other_names")
 # A shorter word stands in too many sentences to be anybody's name there.
 SHORTEST_NAME = 3
+SHORTEST_STEM = 5
 
 Known = Mapping[UUID, Mapping[str, Any]]
 
@@ -87,10 +88,14 @@ def initials(given_names: str | None, family_name: str | None) -> str:
 def names_in(text: str, hidden: Iterable[Mapping[str, Any]], shown: Iterable[Mapping[str, Any]]) -> bool:
     """Whether ``text`` has a word of a hidden person's name that is no word of a shown person's.
 
-    Words are compared as the search for names does: without accents and case, across scripts.
+    Words are compared as the search for names does: without accents and case, across scripts; a longer name is found
+    with an ending, too ("Velasen's", "Ивановой").
     """
     parts, _over_a_seam = tokens_by_part(text, "")
-    return bool(frozenset().union(*parts) & (_tokens(hidden) - _tokens(shown)))
+    known = _tokens(shown)
+    said, secret = frozenset().union(*parts) - known, _tokens(hidden) - known
+    stems = tuple(token for token in secret if len(token) >= SHORTEST_STEM)
+    return any(word in secret or word.startswith(stems) for word in said)
 
 
 def _tokens(people: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -1,6 +1,6 @@
 """A letter as a Word document: the same text, its language tagged, right to left where it reads so."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -65,7 +65,7 @@ def _set_properties(document: DocumentObject, text: LetterText, at: datetime) ->
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = text.subject, text.sender, text.sender
     properties.comments, properties.keywords, properties.language = "", "", _TAGS[text.language]
-    properties.created = properties.modified = at.replace(tzinfo=None)
+    properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     properties.revision = 1
 
 

@@ -47,10 +47,10 @@ def letter_list(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @door(*OFFICERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter_write(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
+def letter_write(request: SignedInRequest, reference: str, letter_kind: str) -> HttpResponse:
     """Choose the language, add a paragraph, look at the text, and issue the letter."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
-    chosen = selector.kind_named(kind, case)
+    chosen = selector.kind_named(letter_kind, case)
     form = LetterForm(request.POST or None, initial={"language": selector.default_language(case, chosen)})
     if request.method == "POST" and form.is_valid() and request.POST.get("then") != "preview":
         made = _make(request, case, chosen, form)

@@ -122,10 +122,10 @@ class Addresses:
             return thing.row_id(
                 "evidence_rows" if route.name == "intake:document-open" else RELATED[ROWS_OF[route.name]]
             )
-        return thing.row_id({"person_id": "person_rows", "evidence_id": "evidence_rows"}[name])
+        return thing.row_id({"person_id": "person_rows", "evidence_id": "evidence_rows", "letter_id": "letters"}[name])
 
 
-ROW_IDS = {"row_id", "person_id", "evidence_id"}
+ROW_IDS = {"row_id", "person_id", "evidence_id", "letter_id"}
 ROWS_OF = {"intake:row-add": "facts", "intake:row-edit": "people", "intake:row-remove": "facts"}
 RELATED = {"people": "person_rows", "facts": "fact_rows"}
 OF_A_WITHDRAWAL = "URY"
@@ -139,6 +139,9 @@ FIXED: dict[str, object] = {
     "procedure": "icrmw-77",
     "uidb36": "1",
     "key": "set-password",
+    # Letters
+    "letter_kind": "acknowledgement",
+    "file_format": "pdf",
 }
 
 

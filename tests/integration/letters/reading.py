@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from docx import Document
@@ -19,6 +20,15 @@ def content_of(letter: Letter, user: User, file_format: FileFormat = FileFormat.
     """A file of a letter, opened by ``user``."""
     with acting(user.actor):
         return b"".join(letter_open(user=user, letter=letter, file_format=file_format).read())
+
+
+def root_of(reader: PdfReader) -> Any:
+    """The catalogue of a PDF: its language, its tags, its description."""
+    return reader.trailer["/Root"]
+
+
+def title_of(reader: PdfReader) -> str:
+    return str(reader.metadata.title) if reader.metadata else ""
 
 
 def pdf_of(letter: Letter, user: User) -> PdfReader:

@@ -1,28 +1,23 @@
-"""The life of a letter: who may issue which, what is kept of it, that it does not change, and how it ends."""
+"""Issuing a letter: who may write which, what is kept of it, and that it does not change."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from casetracker.audit.actions import Action
 from casetracker.audit.models import AuditEntry
 from casetracker.audit.verify import verify
-from casetracker.core import clock, outbox
+from casetracker.core import clock
 from casetracker.core.acting import acting
 from casetracker.core.errors import Hidden, Invalid, Refused
 from casetracker.vault import files
-from casetracker.vault.errors import BrokenCiphertext, KeyUnavailable
+from casetracker.vault.errors import BrokenCiphertext
 from casetracker.vault.renewal import renew_scope
-from casetracker.vault.rows import files_in, is_published
-from casetracker.vault.sweeper import sweep
+from intake.services.audit import record_for
 from tests.cast import Cast
 from tests.factories.cases import Procedure, noon
-from tests.factories.erasures import AT as ERASED_AT
-from tests.factories.erasures import ended_case, erase, opens_anything
 from tests.factories.histories import real
 from tests.factories.letters import EARLY, MADE_ON, case_for, issue, officer_for
 from tests.integration.letters.reading import content_of
@@ -30,8 +25,7 @@ from workflow.letters.kinds import FileFormat, LetterKind
 from workflow.models import CaseFile, Letter, LetterFile, LetterVoid
 from workflow.replay import histories_of, replay
 from workflow.services import letters
-from workflow.services.letter_files import letter_open
-from workflow.services.letters import LONGEST_PARAGRAPH, Draft, letter_make, letter_void
+from workflow.services.letters import LONGEST_PARAGRAPH, letter_void
 
 pytestmark = pytest.mark.django_db
 AT = noon(MADE_ON)
@@ -189,7 +183,7 @@ def test_what_was_kept_opens_after_its_key_was_renewed(note: Procedure, cast: Ca
     letter = issue(note, NOTE)
     with acting(cast.case_officer.actor), transaction.atomic():
         renew_scope(letter.vault_scope())
-        letters.record_for(letter.communication_id, Action.KEY_RENEWED)
+        record_for(letter.communication_id, Action.KEY_RENEWED)
 
     again = Letter.objects.get(pk=letter.pk)
     assert again.text["title"] == "Note verbale"
@@ -205,127 +199,8 @@ def test_an_issued_letter_does_not_change(note: Procedure, change: dict[str, obj
 
 
 @pytest.mark.parametrize("model", [LetterFile, LetterVoid, Letter])
-def test_nothing_of_it_is_deleted(note: Procedure, cast: Cast, model: type) -> None:
+def test_nothing_of_it_is_deleted(note: Procedure, cast: Cast, model: type[Model]) -> None:
     void(issue(note, NOTE), cast)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        model.objects.all()._raw_delete("default")
-
-
-# Void
-
-
-def test_a_void_letter_stays_and_says_why(note: Procedure, cast: Cast) -> None:
-    letter = issue(note, NOTE)
-
-    assert void(letter, cast).reason == "The wrong State."
-    assert content_of(letter, cast.case_officer).startswith(b"%PDF-")
-    assert AuditEntry.objects.filter(action=Action.LETTER_VOIDED).count() == 1
-
-
-def test_a_letter_is_void_once(note: Procedure, cast: Cast) -> None:
-    letter = issue(note, NOTE)
-    void(letter, cast)
-
-    with pytest.raises(Refused) as refused:
-        void(letter, cast)
-
-    assert refused.value.code == "void_already"
-
-
-def test_a_letter_is_not_void_without_a_reason(note: Procedure, cast: Cast) -> None:
-    with pytest.raises(Invalid):
-        void(issue(note, NOTE), cast, reason="  ")
-
-
-def test_whoever_does_not_work_on_the_case_voids_nothing(note: Procedure, cast: Cast) -> None:
-    letter = issue(note, NOTE)
-
-    with pytest.raises(Hidden), acting(cast.second_case_officer.actor):
-        letter_void(user=cast.second_case_officer, letter=letter, reason="None.", at=AT)
-
-
-# The author's side
-
-
-def _opens(letter: Letter, user: object) -> bool:
-    try:
-        with acting(user.actor):  # type: ignore[attr-defined]
-            letter_open(user=user, letter=letter, file_format=FileFormat.PDF).stored.close()  # type: ignore[arg-type]
-    except Hidden:
-        return False
-    return True
-
-
-def test_the_authors_side_opens_what_went_to_it_and_nobody_elses_does(received: Procedure, cast: Cast) -> None:
-    letter = issue(received, RECEIPT)
-
-    assert _opens(letter, cast.caseworker)
-    assert [who for who in (cast.other_caseworker, cast.focal_point, cast.auditor) if _opens(letter, who)] == []
-
-
-def test_the_authors_side_does_not_open_what_went_to_the_state(note: Procedure, cast: Cast) -> None:
-    assert not _opens(issue(note, NOTE), cast.caseworker)
-
-
-def test_the_authors_side_does_not_open_what_is_void(received: Procedure, cast: Cast) -> None:
-    letter = issue(received, RECEIPT)
-    void(letter, cast)
-
-    assert not _opens(letter, cast.caseworker)
-    assert _opens(letter, cast.intake_officer)
-
-
-# Erasure and the sweeper
-
-
-def test_the_sweeper_knows_the_files_of_letters(received: Procedure, cast: Cast) -> None:
-    letter = issue(received, RECEIPT)
-
-    report = sweep(at=clock.now() + timedelta(days=2))
-
-    assert report.published >= len(FileFormat)
-    assert all(is_published(row.pk) for row in letter.files.all())
-    assert content_of(letter, cast.intake_officer).startswith(b"%PDF-")
-
-
-def test_the_sweeper_takes_a_file_whose_letter_was_never_committed(
-    received: Procedure, cast: Cast, lifted_triggers: Callable[[], AbstractContextManager[None]]
-) -> None:
-    issue(received, RECEIPT)
-    ids = list(LetterFile.objects.values_list("pk", flat=True))
-    with lifted_triggers():
-        LetterFile.objects.all().delete()
-
-    sweep(at=clock.now() + timedelta(days=2))
-
-    assert [file_id for file_id in ids if files.evidence_storage().exists(files.object_name(file_id))] == []
-
-
-def test_erasure_takes_text_reasons_and_files(cast: Cast) -> None:
-    ended = ended_case(cast)
-    letter = issue(ended, LetterKind.NON_REGISTRATION)
-    void(letter, cast)
-    ids = [row.pk for row in letter.files.all()]
-    assert set(ids) <= set(files_in(letter.vault_scope()))
-
-    erasure = erase(ended)
-
-    assert {"letter.text", "letter_void.reason"} & set(opens_anything(ended.communication)) == set()
-    assert erasure.files_removed == len(ids) + 1  # and the document that was filed
-    for row in letter.files.all():
-        with pytest.raises(KeyUnavailable):
-            files.open_file(row.vault_scope(), row.pk, bytes(row.wrapped_key))
-    with clock.frozen(ERASED_AT):
-        outbox.relay()
-    assert [file_id for file_id in ids if files.evidence_storage().exists(files.object_name(file_id))] == []
-
-
-def test_nothing_is_written_in_an_erased_case(cast: Cast) -> None:
-    ended = ended_case(cast)
-    erase(ended)
-
-    with pytest.raises(Refused) as refused, acting(cast.intake_officer.actor):
-        letter_make(user=cast.intake_officer, case=ended.fresh(), draft=Draft(LetterKind.NON_REGISTRATION, "en"), at=AT)
-
-    assert refused.value.code == "erased"
+        model._default_manager.all()._raw_delete("default")

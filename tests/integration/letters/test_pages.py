@@ -78,7 +78,7 @@ def test_issuing_leads_to_the_list_where_the_files_are_opened(note: Procedure, o
         opened = officer.get(url)
 
     assert url in answer.content.decode()
-    assert b"".join(opened.streaming_content).startswith(b"%PDF-")
+    assert opened.getvalue().startswith(b"%PDF-")
     name = f"{note.case.reference}-1-note-verbale-fr.pdf"
     assert opened["Content-Disposition"] == f'attachment; filename="{name}"'
     assert opened["Content-Type"] == "application/pdf"
@@ -172,7 +172,7 @@ def test_the_authors_side_finds_its_letters_on_its_page_and_those_to_the_state_n
     url = reverse("workflow:letter-download", args=[reference, letter.pk, "docx"])
 
     assert url in html
-    assert b"".join(caseworker.get(url).streaming_content).startswith(b"PK")
+    assert caseworker.get(url).getvalue().startswith(b"PK")
 
 
 def test_a_letter_to_the_state_is_not_found_by_the_authors_side(

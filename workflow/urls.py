@@ -15,6 +15,7 @@ from workflow.views import (
     communications,
     erasures,
     identities,
+    letters,
     people,
     protection,
     statements,
@@ -59,6 +60,19 @@ case_urls = [
     *(path(f"{_case}{slug_of(name)}/", step_views.step_view(name), name=f"case-{slug_of(name)}") for name in steps()),
 ]
 
+_letter = "letters/<uuid:letter_id>/"
+letter_urls = [
+    path(f"{_case}letters/", letters.letter_list, name="case-letters"),
+    path(f"{_case}letters/write/<slug:letter_kind>/", letters.letter_write, name="case-letter-write"),
+    path(f"{_case}{_letter}void/", letters.letter_void, name="case-letter-void"),
+    path(f"{_case}{_letter}<slug:file_format>/", letters.letter_download, name="case-letter-download"),
+    path(
+        f"communications/<ref:reference>/{_letter}<slug:file_format>/",
+        letters.own_letter_download,
+        name="letter-download",
+    ),
+]
+
 auditor_urls = [
     path("statistics/", statistics.statistics_show, name="statistics-show"),
     path("statistics/<slug:procedure>.csv", statistics.statistics_csv, name="statistics-csv"),
@@ -97,6 +111,7 @@ calendar_urls = [
 urlpatterns: list[URLPattern] = [
     *author_urls,
     *case_urls,
+    *letter_urls,
     *auditor_urls,
     *erasure_urls,
     *shared_urls,

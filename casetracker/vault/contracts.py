@@ -64,7 +64,7 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.body other_procedure.reference other_procedure.outcome "
         "interim_request.measures interim_request.harm "
         "evidence.title evidence.file_name evidence.proves evidence.sha256 supplement.text "
-        "kept_form.body case_event.note case_event.told legal_hold.reason "
+        "kept_form.body case_event.note case_event.told legal_hold.reason letter_file.sha256 letter_void.reason "
         "person_standing.note withdrawal_check.note authority_check.note people_statement.text "
         "people_statement.answer",
     ),
@@ -74,11 +74,11 @@ CONTRACTS: dict[str, Contract] = {
         "evidence.media_type evidence.dated authority.given_on fact.happened_on claim.act_on remedy.decided_on "
         "other_procedure.submitted_on communication.signed_on",
     ),
-    **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes"),
+    **_table(Tier.CONTENT, Kind.INTEGER, "evidence.size_bytes letter_file.size_bytes"),
     **_table(
         Tier.CONTENT,
         Kind.JSON,
-        "case_event.details frozen_counts.payload withdrawal_check.answers people_statement.person_ids",
+        "case_event.details frozen_counts.payload withdrawal_check.answers people_statement.person_ids letter.text",
     ),
 }
 

@@ -23,6 +23,7 @@ class RevealReason(StrEnum):
     EDIT = "edit"  # its CSO writes the draft
     CHECK = "check_answers"  # its CSO reads what it is about to submit
     CASE_WORK = "case_work"  # an officer works on the case
+    LETTER = "letter"  # a letter contains it, or must not
     CONTACT = "contact"  # somebody must be reached
 
 

@@ -208,6 +208,13 @@ ADMINISTRATOR = (
     _staff("desk:account-person-deactivate", "person"),
     _staff("desk:account-membership-end", "membership"),
 )
+# Letters
+CASE_OFFICER += (
+    _staff("workflow:case-letters", "registered"),
+    _staff("workflow:case-letter-write", "registered", "registration"),
+    _staff("workflow:case-letter-write", "with_state", "note-verbale"),
+    _staff("workflow:case-letter-void", "registered", "a letter"),
+)
 NOT_TO_BE_SEEN = (Place("home"), Place("workflow:case-list"))
 
 # Each looks at the page of their calendar's address, without one and with one just made.
@@ -253,4 +260,6 @@ NO_PAGES: Mapping[str, str] = {
     "workflow:calendar-feed": "a download",
     "desk:account-person-reactivate": "a button",
     "desk:reference-declaration-correct-withdrawn": "the page of desk:reference-declaration-correct",
+    "workflow:case-letter-download": "a download",
+    "workflow:letter-download": "a download",
 }

@@ -35,6 +35,8 @@ from tests.factories.communications import DRAFTED_AT, complete, draft
 from tests.factories.docket import docket_insert
 from tests.factories.docket import histories as generated
 from tests.factories.erasures import AT, approve, ask, ended_case
+from tests.factories.letters import issue
+from workflow.letters.kinds import LetterKind
 from workflow.models import CaseFile
 from workflow.replay import histories_of, replay
 from workflow.services.author import information_add
@@ -60,6 +62,7 @@ def of_an_organisation(cast: Cast, _lifted: Lifted) -> Things:
     user = cast.caseworker
     full, asked = _example(user), _asked(cast)
     sent = Procedure(cast, complete(user, states=("MEX", "GTM"), victims=3)).to_with_state()
+    issue(sent, LetterKind.REGISTRATION, "ar", user=cast.case_officer)
     with acting(user.actor):
         information_add(
             user=user, communication=sent.communication_now(), text="A judgment came.", at=noon(date(2026, 3, 1))
@@ -142,11 +145,18 @@ def of_the_docket(cast: Cast, lifted: Lifted) -> Things:
     example["agenda"] = _on_the_agenda(cast)
     replay(histories_of([next(iter(histories.real().values()))]), clock.now())
     content = _rows(example["registered"].communication)
+    letter = issue(example["registered"], LetterKind.REGISTRATION, "fr", user=cast.case_officer)
     example |= _about_to_go(cast)
     example["lapsed"] = _after_a_withdrawal(cast)  # the last: others simulate the declarations anew
     cases = {name: procedure.case.reference for name, procedure in example.items()}
     whole = {f"communication of {name}": procedure.communication.reference for name, procedure in example.items()}
-    return {**cases, **whole, **content, "imported": CaseFile.objects.get(is_imported=True).reference}
+    return {
+        **cases,
+        **whole,
+        **content,
+        "a letter": str(letter.pk),
+        "imported": CaseFile.objects.get(is_imported=True).reference,
+    }
 
 
 def _about_to_go(cast: Cast) -> dict[str, Procedure]:

@@ -12,6 +12,9 @@ from workflow.models.deadline_notice import DeadlineNotice
 from workflow.models.erasure import Erasure
 from workflow.models.frozen_counts import FrozenCounts
 from workflow.models.legal_hold import LegalHold
+from workflow.models.letter import Letter
+from workflow.models.letter_file import LetterFile
+from workflow.models.letter_void import LetterVoid
 from workflow.models.people_statement import PeopleStatement
 from workflow.models.person_standing import PersonStanding
 from workflow.models.published_cell import PublishedCell
@@ -30,6 +33,9 @@ __all__ = [
     "Erasure",
     "FrozenCounts",
     "LegalHold",
+    "Letter",
+    "LetterFile",
+    "LetterVoid",
     "NumberCounter",
     "PeopleStatement",
     "PersonStanding",

@@ -89,7 +89,7 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
     erased = erasures_of(case.communication_id).first()
     found = Offers([], [], []) if erased else offers(request.user, case)
     context = {
-        **_frame(case, "show", reads_content=reads_content),
+        **frame(case, "show", reads_content=reads_content),
         "erased": erased,
         "may_erase": not erased and case.state in ENDED and may_request(request.user, case.communication),
         "is_head": case_page.may_assign(request.user),
@@ -112,7 +112,7 @@ def case_content(request: SignedInRequest, reference: str) -> HttpResponse:
     """The communication as filed, identities masked; that it was read is on record."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
     context = {
-        **_frame(case, "content", reads_content=True),
+        **frame(case, "content", reads_content=True),
         "content": content_of(case, request.user),
         "supplements": case.communication.supplements.select_related("author").order_by("created_at"),
         "may_reveal": can_see(request.user, case, Tier.IDENTITY),
@@ -125,9 +125,9 @@ def _joined(user: User, case: CaseFile) -> dict[str, object]:
     return {"joined": shown, "joined_hidden": hidden}
 
 
-def _frame(case: CaseFile, tab: str, *, reads_content: bool) -> dict[str, object]:
-    """What both pages of a case show round their own."""
-    tabs = {"show": _("Procedure"), "content": _("The communication")} if reads_content else {}
+def frame(case: CaseFile, tab: str, *, reads_content: bool) -> dict[str, object]:
+    """What every page of a case shows round its own."""
+    tabs = {"show": _("Procedure"), "content": _("The communication"), "letters": _("Letters")} if reads_content else {}
     return {
         "tabs": [
             {"label": label, "url": reverse(f"workflow:case-{name}", args=[case.reference]), "current": name == tab}

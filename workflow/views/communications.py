@@ -18,9 +18,11 @@ from casetracker.core import clock
 from casetracker.core.errors import Invalid, Refused
 from intake.forms.fields import CHOICE_ERRORS, TEXT_ERRORS, readable
 from intake.views.support import CSO, draft_get, page, sent_id
+from workflow.letters.kinds import FileFormat
 from workflow.selectors.author_page import author_cases, questions_asked, receipt_rows
 from workflow.selectors.communications import followed_page, my_communications
 from workflow.selectors.erasures import erased_cards, waiting_requests
+from workflow.selectors.letters import letters_to_author
 from workflow.services.author import clarifications, information_add
 from workflow.wording import COMPLETE, DRAFT
 
@@ -91,9 +93,12 @@ def communication_show(request: SignedInRequest, reference: str) -> HttpResponse
     communication = draft_get(request, reference)
     if communication.sealed_at is None:
         return redirect("intake:communication-show", communication.reference)
+    cases = author_cases(communication)
     context = page(
         communication,
-        cases=author_cases(communication),
+        cases=cases,
+        letters=letters_to_author([one.case for one in cases]),
+        formats=list(FileFormat),
         documents=receipt_rows(communication),
         supplements=communication.supplements.select_related("author").order_by("-created_at"),
         statements=communication.people_statements.select_related("author").order_by("-made_at"),

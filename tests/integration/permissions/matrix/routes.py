@@ -146,6 +146,7 @@ ROWS_BY_ID = {
     "evidence_id": "evidence_rows",
     "authority_id": "authority_rows",
     "statement_id": "people_statements",
+    "letter_id": "letters",
 }
 ROW_IDS = {"row_id", *ROWS_BY_ID}
 ROWS_OF = {"intake:row-add": "facts", "intake:row-edit": "people", "intake:row-remove": "facts"}
@@ -162,6 +163,9 @@ FIXED: dict[str, object] = {
     "uidb36": "1",
     "key": "set-password",
     "step": "death",
+    # Letters
+    "letter_kind": "acknowledgement",
+    "file_format": "pdf",
 }
 
 

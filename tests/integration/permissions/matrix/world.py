@@ -21,13 +21,16 @@ from casetracker.vault.sealing import SealingFile
 from intake.models import Communication, ConcernedState
 from intake.services.drafts import communication_complete
 from intake.services.evidence import evidence_add
+from intake.vocabulary import GrantSource
 from tests.factories.cases import in_force, noon
 from tests.factories.communications import complete, draft
-from tests.factories.standing import AT, bare_communication, bring, case_of, note
-from tests.integration.permissions.matrix.people import People
+from tests.factories.standing import AT, bare_communication, bring, case_of, give, note
+from tests.integration.permissions.matrix.people import ASSIGNED, People
+from workflow.letters.kinds import LetterKind
 from workflow.models import CaseFile, Erasure
 from workflow.services.calendar_addresses import calendar_address_open
 from workflow.services.erasures import erasure_approve
+from workflow.services.letters import Draft, letter_make
 from workflow.services.statements import Statement, statement_make
 from workflow.services.submission import communication_submit
 from workflow.statistics.freezing import counts_freeze
@@ -57,6 +60,7 @@ NOTED = {
     # Another one: an approval that is rolled back leaves its line in the ledger, and can only be approved again.
     "erasure_waiting": ("not_registered", None),
     "erased": ("not_registered", None),
+    "lettered": ("received", None),
 }
 ERASURES = {"erasure_asked", "erasure_waiting", "erased"}
 
@@ -107,9 +111,18 @@ class World:
         communication = Communication.objects.get(pk=case.communication_id)
         if kind == "own":
             self.people.relate(communication)
+        if state == "lettered":
+            self._issue_a_letter(case)
         if state in ERASURES:
             self._ask_for_erasure(communication, is_approved=state == "erased")
         return Thing(communication, case)
+
+    def _issue_a_letter(self, case: CaseFile) -> None:
+        """An acknowledgement to the author, by one who stands in no column."""
+        officer = self.people.predecessor
+        give(case.communication, officer, GrantSource.ASSIGNED, ASSIGNED)
+        with clock.frozen(NOW), acting(officer.actor):
+            letter_make(user=officer, case=case, draft=Draft(LetterKind.ACKNOWLEDGEMENT, "en"), at=NOW)
 
     def _ask_for_erasure(self, communication: Communication, *, is_approved: bool) -> None:
         """Asked for, and perhaps approved, by two who stand in no column."""

@@ -1,0 +1,104 @@
+"""Whom a letter names, by the identity settings of each person. Pure but for the rows that it is given.
+
+To the State party goes the name of nobody who is not disclosed to it; the published version of a decision names a
+person in full, by initials, or not at all. Where the two settings contradict each other the stricter one holds.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from casetracker.vault.name_tokens import query_tokens, tokens_by_part
+from intake.models import Person
+from intake.person_name import full_name
+from intake.vocabulary import Publication, YesNo
+from workflow.letters.kinds import Names
+from workflow.letters.words import Words
+
+NAME_FIELDS = ("family_name", "given_names", "other_names")
+# A shorter word stands in too many sentences to be anybody's name there.
+SHORTEST_NAME = 3
+SHORTEST_STEM = 5
+
+Known = Mapping[UUID, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Named:
+    """The people of a letter: ``names`` to be listed, ``designations`` in print, ``undisclosed`` a count."""
+
+    names: tuple[str, ...] = ()
+    designations: tuple[str, ...] = ()
+    undisclosed: int = 0
+
+
+def is_disclosed(person: Person) -> bool:
+    """Whether the State party may know who this person is."""
+    return person.disclose_to_state == YesNo.YES
+
+
+def to_reveal(people: Iterable[Person], names: Names) -> list[Person]:
+    """The people whose names a letter of this kind contains in some form, and nobody else."""
+    if names is Names.NONE:
+        return []
+    shown = [person for person in people if is_disclosed(person)]
+    if names is Names.DISCLOSED:
+        return shown
+    return [person for person in shown if person.publication in (Publication.FULL, Publication.INITIALS)]
+
+
+def named(people: Sequence[Person], names: Names, known: Known, words: Words) -> Named:
+    """What a letter says of ``people``; of those who are not in ``known`` a mask stands where the name will."""
+    if names is Names.NONE:
+        return Named()
+    if names is Names.DISCLOSED:
+        shown = tuple(_name(person, known, words) for person in people if is_disclosed(person))
+        return Named(names=shown, undisclosed=len(people) - len(shown))
+    return Named(designations=tuple(_designation(person, known, words) for person in people))
+
+
+def _name(person: Person, known: Known, words: Words) -> str:
+    if person.pk not in known:
+        return "[{}]".format(words["common"]["masked"].format(position=person.position))
+    values = known[person.pk]
+    return _isolated(full_name(values["given_names"], values["family_name"]), words)
+
+
+def _designation(person: Person, known: Known, words: Words) -> str:
+    if person not in to_reveal([person], Names.PUBLISHED):
+        return words["common"]["name_withheld"]
+    name = _name(person, known, words)
+    if person.pk not in known or person.publication == Publication.FULL:
+        return name
+    return _isolated(initials(known[person.pk]["given_names"], known[person.pk]["family_name"]), words)
+
+
+def _isolated(name: str, words: Words) -> str:
+    # In a letter from right to left a name in another script keeps its own order, its last full stop included.
+    return f"\u2068{name}\u2069" if words.direction == "rtl" else name
+
+
+def initials(given_names: str | None, family_name: str | None) -> str:
+    """The initials of a name, given names first: ``I. V.``"""
+    words = f"{given_names or ''} {family_name or ''}".split()
+    return " ".join(f"{word[0]}." for word in words if word[0].isalpha())
+
+
+def names_in(text: str, hidden: Iterable[Mapping[str, Any]], shown: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether ``text`` has a word of a hidden person's name that is no word of a shown person's.
+
+    Words are compared as the search for names does: without accents and case, across scripts; a longer name is found
+    with an ending, too ("Velasen's", "Ивановой").
+    """
+    parts, _over_a_seam = tokens_by_part(text, "")
+    known = _tokens(shown)
+    said, secret = frozenset().union(*parts) - known, _tokens(hidden) - known
+    stems = tuple(token for token in secret if len(token) >= SHORTEST_STEM)
+    return any(word in secret or word.startswith(stems) for word in said)
+
+
+def _tokens(people: Iterable[Mapping[str, Any]]) -> set[str]:
+    parts = (str(values.get(name) or "") for values in people for name in NAME_FIELDS)
+    found = {token for part in parts for word in part.split() for token in query_tokens(word)}
+    return {token for token in found if len(token) >= SHORTEST_NAME or not token.isascii()}

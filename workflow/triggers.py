@@ -6,7 +6,15 @@ from casetracker.core.triggers import Trigger, append_only, no_truncate
 from casetracker.vault.fields import VaultModel
 from casetracker.vault.renewal import renewal_sql
 from workflow.machine.transitions import sources, steps, target
-from workflow.models import CaseEvent, Erasure, FrozenCounts, LegalHold
+from workflow.models import (
+    CaseEvent,
+    DecisionRemedy,
+    Erasure,
+    FollowUpAssessment,
+    FrozenCounts,
+    IndividualOpinion,
+    LegalHold,
+)
 
 CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
 
@@ -48,7 +56,22 @@ def all_triggers() -> list[Trigger]:
         *_decided_once(Erasure, "OLD.outcome <> ''"),
         *_decided_once(LegalHold, "OLD.lifted_at IS NOT NULL"),
         *append_only("workflow_publishedtable"),
+        *_of_decisions(),
         *append_only("workflow_publishedcell"),
+    ]
+
+
+def _of_decisions() -> list[Trigger]:
+    """What was adopted stays as it is, and nothing is adopted without its event: a correction is another row."""
+    of_its_event = "NOT EXISTS (SELECT 1 FROM workflow_caseevent e WHERE e.id = NEW.event_id AND e.case_id = NEW.case_id)"
+    plain = ("decision", "decisionground", "decisionfinding", "followupround")
+    return [
+        *(trigger for name in plain for trigger in append_only(f"workflow_{name}")),
+        *(trigger for model in (DecisionRemedy, IndividualOpinion, FollowUpAssessment) for trigger in _append_only(model)),
+        *(
+            _refuse(f"{table}_of_its_event", f"workflow_{table}", "INSERT", "it stands with its event", of_its_event)
+            for table in ("decision", "followupround")
+        ),
     ]
 
 

@@ -138,6 +138,13 @@ class GroundCategory(StrEnum):
     LATENESS = "lateness"
 
 
+class OverallGrade(StrEnum):
+    """How the overall grade of a follow-up comes about: the worst of its remedies', or as the Committee decides."""
+
+    WORST = "worst"
+    DECIDED = "decided"
+
+
 @dataclass(frozen=True)
 class Limit:
     """One time limit: ``amount`` of ``unit``, counted in the profile's zone."""
@@ -181,6 +188,7 @@ class Profile:
     """One procedure.
 
     ``declarations_needed`` is the number of declarations that brings the article into force (0: none is needed).
+    ``overall_grade`` is how follow-up is graded as a whole.
     ``provenance`` gives the basis and source of each language (``language:en``), track (``track:split``) and decider
     (``act:register``).
     """
@@ -202,6 +210,7 @@ class Profile:
     grounds: tuple[Ground, ...]
     provenance: Mapping[str, Provenance]
     source: str
+    overall_grade: OverallGrade = OverallGrade.WORST
 
     @property
     def committee_name(self) -> Promise:

@@ -63,7 +63,8 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.body other_procedure.reference other_procedure.outcome "
         "interim_request.measures interim_request.harm "
         "evidence.title evidence.file_name evidence.proves evidence.sha256 supplement.text "
-        "kept_form.body case_event.note case_event.told legal_hold.reason",
+        "kept_form.body case_event.note case_event.told legal_hold.reason "
+        "decision_remedy.text individual_opinion.names follow_up_assessment.note",
     ),
     **_table(
         Tier.CONTENT,

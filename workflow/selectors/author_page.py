@@ -16,6 +16,7 @@ from intake.selectors import reader_language
 from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.communications import Standing, cases_of, limits_of, standing
+from workflow.selectors.decisions import Shown, decisions_shown
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import EventKind
 from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place, Stage
@@ -31,6 +32,7 @@ class AuthorCase:
     way: list[dict[str, Any]]
     events: list[dict[str, Any]]
     limits: list[Deadline]
+    decisions: list[Shown]
 
 
 def author_cases(communication: Communication) -> list[AuthorCase]:
@@ -42,7 +44,13 @@ def author_cases(communication: Communication) -> list[AuthorCase]:
 
 def _author_case(case: CaseFile, limits: dict[Any, list[Deadline]]) -> AuthorCase:
     return AuthorCase(
-        case, _state_name(case), standing(case, limits), _way(case), _events(case), limits.get(case.pk, [])
+        case,
+        _state_name(case),
+        standing(case, limits),
+        _way(case),
+        _events(case),
+        limits.get(case.pk, []),
+        decisions_shown(case, reads_content=True),
     )
 
 

@@ -15,6 +15,7 @@ from casetracker.core import acting, clock, outbox
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Hidden, Problem, Refused
 from intake.policies import erasures_of
+from workflow.decisions.contents import Assessment, DecisionContents
 from workflow.machine.facts import CaseFacts
 from workflow.machine.history import EventLike, read_facts
 from workflow.models import CaseEvent, CaseFile
@@ -34,6 +35,7 @@ class Entry:
 
     ``told`` is what the parties are told; ``note`` stays inside; ``details`` are codes and numbers of the step.
     ``limit``, ``until`` and ``concerns`` are the event's: which time limit, its new last day, the row it is about.
+    ``decided`` is what a decision says, ``assessed`` an assessment of follow-up.
     """
 
     occurred: PreciseDate
@@ -47,6 +49,8 @@ class Entry:
     limit: str = ""
     until: date | None = None
     concerns: UUID | None = None
+    decided: DecisionContents | None = None
+    assessed: Assessment | None = None
 
     def problems(self) -> list[Problem]:
         """What is wrong with it."""

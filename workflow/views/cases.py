@@ -19,6 +19,8 @@ from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
 from workflow.selectors.acceptance import flags
 from workflow.selectors.content import content_of
+from workflow.selectors.decisions import decisions_shown
+from workflow.selectors.follow_up import has_follow_up
 from workflow.selectors.paging import page_of
 from workflow.services.holds import standing_hold
 from workflow.vocabulary import ENDED
@@ -88,6 +90,8 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
         "kinds": case_page.recordable_kinds(request.user, case) if reads_content else [],
         "timeline": case_page.timeline(case, with_notes=reads_content),
         "reads_content": reads_content,
+        "decisions": decisions_shown(case, reads_content=reads_content),
+        "is_followed_up": has_follow_up(case),
         "assign_form": AssignForm() if case_page.may_assign(request.user) and not erased else None,
         "may_take": not erased and case_page.may_take(request.user, case),
     }

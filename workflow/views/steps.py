@@ -22,7 +22,6 @@ from workflow.models import CaseFile
 from workflow.policies import case_get
 from workflow.selectors import case_page
 from workflow.services.assignments import case_assign
-from workflow.services.decisions import case_adopt_views
 from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
 from workflow.services.transitions import case_move
@@ -30,7 +29,8 @@ from workflow.vocabulary import EventKind
 from workflow.wording_steps import PROPOSALS, STEPS
 
 READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
-VIEWS = frozenset({"adopt_views_violation", "adopt_views_no_violation"})
+# Recorded on a page of its own, which asks for more.
+ON_ITS_OWN_PAGE = frozenset({EventKind.FOLLOWUP_ASSESSED.value})
 
 
 def step_view(transition: str) -> View:
@@ -42,11 +42,10 @@ def step_view(transition: str) -> View:
         case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
         wording = STEPS[transition]
         form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
-        take = case_adopt_views if transition in VIEWS else case_move
         if request.method == "POST" and form.is_valid():
             done = _attempt(
                 form,
-                lambda: take(case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()),
+                lambda: case_move(case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()),
             )
             if done:
                 messages.success(request, _("Recorded: %(step)s.") % {"step": steps()[transition].event.label})
@@ -62,7 +61,7 @@ def step_view(transition: str) -> View:
 def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record a step that moves nothing."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
-    kinds = case_page.recordable_kinds(request.user, case)
+    kinds = [kind for kind in case_page.recordable_kinds(request.user, case) if kind[0] not in ON_ITS_OWN_PAGE]
     form = RecordForm(request.POST or None, kinds=kinds, profile=profile_of(case))
     if request.method == "POST" and form.is_valid():
         kind = EventKind(form.cleaned_data["kind"])

@@ -20,6 +20,7 @@ from casetracker.reference.profile import (
     LimitKind,
     NonWorkingDays,
     Organ,
+    OverallGrade,
     Profile,
     Provenance,
     Stop,
@@ -33,12 +34,13 @@ Word = TypeVar("Word", bound=StrEnum)
 TEXTS = ("key", "committee", "committee_code", "treaty", "article", "title", "zone", "symbol_pattern", "source")
 GROUP = {"basis", "source"}
 FIELDS = {
-    "": {*TEXTS, "acceptance", "declarations_needed", "languages", "limits", "tracks", "deciders", "grounds"},
+    "": {*TEXTS, "acceptance", "declarations_needed", "languages", "limits", "tracks", "deciders", "grounds", "follow_up"},
     "languages": {*GROUP, "codes"},
     "tracks": {*GROUP, "names"},
     "deciders": {*GROUP, "acts", "organ"},
     "limits": {*GROUP, "kind", "amount", "unit", "trigger", "first_day", "non_working_days", "stops"},
     "grounds": {*GROUP, "code", "label", "category"},
+    "follow_up": {*GROUP, "overall"},
 }
 
 
@@ -131,6 +133,7 @@ def _profile(table: Table) -> Profile:
         tracks=_tracks(table, provenance),
         deciders=_deciders(table, provenance),
         grounds=tuple(_ground(row) for row in table.tables("grounds")),
+        overall_grade=_overall_grade(table, provenance),
         provenance=MappingProxyType(provenance),
     )
 
@@ -168,6 +171,14 @@ def _deciders(table: Table, provenance: dict[str, Provenance]) -> Mapping[Act, O
             _once(row, "acts", f"act:{act}", provenance)
             found[act] = row.word("organ", Organ)
     return MappingProxyType(found)
+
+
+def _overall_grade(table: Table, provenance: dict[str, Provenance]) -> OverallGrade:
+    found = OverallGrade.WORST
+    for row in table.tables("follow_up") if "follow_up" in table.data else []:
+        _once(row, "overall", "follow_up:overall", provenance)
+        found = row.word("overall", OverallGrade)
+    return found
 
 
 def _limit(row: Table) -> Limit:

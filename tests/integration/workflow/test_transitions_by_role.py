@@ -16,6 +16,7 @@ from intake.services.grants import grants_end
 from intake.vocabulary import GrantSource
 from tests.cast import ARRIVED_AT, Cast
 from tests.factories.cases import Procedure, noon, on
+from tests.factories.decisions import deciding
 from tests.factories.standing import bare_communication, bring, case_of, give
 from tests.unit.workflow import tables
 from workflow.models import CaseFile
@@ -61,7 +62,7 @@ def open_case(cast: Cast) -> CaseFile:
 def _outcome(case: CaseFile, name: str, user: User) -> str:
     try:
         with acting(user.actor), transaction.atomic():
-            case_move(case=case, transition=name, entry=on(DAY), user=user, at=noon(DAY))
+            case_move(case=case, transition=name, entry=deciding(case, name, DAY), user=user, at=noon(DAY))
             transaction.set_rollback(True)
     except Hidden:
         return "hidden"

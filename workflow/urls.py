@@ -6,8 +6,18 @@ from casetracker.accounts.doors import View
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
-from workflow.views import audit_log, cases, communications, decisions, erasures, follow_up, identities, people
-from workflow.views import statistics, submission
+from workflow.views import (
+    audit_log,
+    cases,
+    communications,
+    decisions,
+    erasures,
+    follow_up,
+    identities,
+    people,
+    statistics,
+    submission,
+)
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
 

@@ -215,7 +215,7 @@ def _reopened(contents: DecisionContents, asked: Asked) -> Problems:
 
 
 # Which family of grounds each reason for reopening says has gone.
-_GONE = {
+_GONE: dict[str, GroundCategory] = {
     ReasonCode.REMEDIES_EXHAUSTED: GroundCategory.REMEDIES,
     ReasonCode.OTHER_PROCEDURE_OVER: GroundCategory.SAME_MATTER,
 }

@@ -21,9 +21,7 @@ from workflow.services.events import LONGEST_NOTE, Entry
 class AssessmentForm(StepForm):
     """One grade a remedy. The overall grade is asked only where it is decided, or where no remedy is recorded."""
 
-    def __init__(
-        self, data: Mapping[str, Any] | None, *, profile: Profile, remedies: Sequence[DecisionRemedy]
-    ) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, profile: Profile, remedies: Sequence[DecisionRemedy]) -> None:
         super().__init__(data, asks=(), profile=profile, initial={"occurred": clock.today()})
         self.remedies = remedies
         for remedy in remedies:

@@ -1,4 +1,7 @@
-"""Repeated rows of a form, without JavaScript: a hidden count says how many were shown; "add another" posts and keeps."""
+"""Repeated rows of a form, without JavaScript.
+
+A hidden count says how many were shown; "add another" posts the form, and the page comes back with all that was typed.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -38,7 +41,8 @@ class Rows:
 
     def is_valid(self) -> bool:
         """Whether every row can be read."""
-        return all([form.is_valid() for form in self.forms])
+        # Each is asked, so that each shows its errors.
+        return [form.is_valid() for form in self.forms].count(False) == 0
 
     def filled(self) -> list[Form]:
         """The rows that say something, in their order."""
@@ -65,4 +69,4 @@ def _count(text: object) -> int:
 def quiet(*forms: Form) -> None:
     """Show forms with what was typed and without errors: nothing was handed in yet."""
     for form in forms:
-        form._errors = ErrorDict()  # noqa: SLF001  what ``full_clean`` fills; the forms have not been asked for it
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # noqa: SLF001  what ``full_clean`` fills; the forms have not been asked for it

@@ -95,4 +95,3 @@ def _after(said: Assessment, entry: Entry) -> Iterable[Problem]:
         yield Problem("closing_reason", "required", _("Choose the reason."))
     elif said.closing_reason == ReasonCode.OTHER and not entry.note.strip():
         yield Problem("note", "required", _("Give the reason."))
-

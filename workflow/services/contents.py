@@ -134,7 +134,9 @@ def _names_the_case(case: CaseFile, symbol: Symbol, profile: Profile) -> list[Pr
         return []
     if case.number not in symbol.numbers or symbol.year != case.number_year:
         told = {"number": case.symbol}
-        return [Problem("symbol", "another_number", _("It does not name this case, whose number is %(number)s.") % told)]
+        return [
+            Problem("symbol", "another_number", _("It does not name this case, whose number is %(number)s.") % told)
+        ]
     if len(set(symbol.numbers)) != len(symbol.numbers):
         return [Problem("symbol", "number_twice", _("It names the same number twice."))]
     there = CaseFile.objects.filter(procedure=profile.key, number__in=symbol.numbers, number_year=symbol.year)

@@ -1,6 +1,7 @@
 """Writing a decision's rows, once, with the event that adopted it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
@@ -61,7 +62,7 @@ def decision_write(
     return decision
 
 
-def _finding_of_the_sitting(event: CaseEvent, kind: DecisionKind) -> object:
+def _finding_of_the_sitting(event: CaseEvent, kind: DecisionKind) -> UUID | None:
     """Views and the finding on admissibility of the same sitting are one decision: two events, one row."""
     if kind != DecisionKind.VIEWS:
         return None

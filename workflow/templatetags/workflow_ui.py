@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from casetracker.reference import selectors
 from intake.selectors import reader_language
 from workflow.models import CaseFile
-from workflow.selectors.acceptance import Flag
 from workflow.selectors import follow_up
+from workflow.selectors.acceptance import Flag
 from workflow.wording_steps import LIMIT_LABELS
 
 register = template.Library()
@@ -46,8 +46,8 @@ def grade_words(code: str) -> str:
 @register.simple_tag
 def row_input(bound: BoundField, number: int) -> SafeString:
     """The input of a row in a table, named for screen readers by its column and row, and tied to its errors."""
-    named = {"aria-label": _("%(label)s, row %(number)s") % {"label": bound.label, "number": number}}
-    named["class"] = "ct-input"
+    spoken = _("%(label)s, row %(number)s") % {"label": bound.label, "number": number}
+    named: dict[str, str | bool] = {"aria-label": spoken, "class": "ct-input"}
     if bound.errors:
         named |= {"aria-invalid": "true", "aria-describedby": f"{bound.auto_id}_error"}
     return bound.as_widget(attrs=named)

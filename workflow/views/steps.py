@@ -45,7 +45,9 @@ def step_view(transition: str) -> View:
         if request.method == "POST" and form.is_valid():
             done = _attempt(
                 form,
-                lambda: case_move(case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()),
+                lambda: case_move(
+                    case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()
+                ),
             )
             if done:
                 messages.success(request, _("Recorded: %(step)s.") % {"step": steps()[transition].event.label})

@@ -34,7 +34,17 @@ Word = TypeVar("Word", bound=StrEnum)
 TEXTS = ("key", "committee", "committee_code", "treaty", "article", "title", "zone", "symbol_pattern", "source")
 GROUP = {"basis", "source"}
 FIELDS = {
-    "": {*TEXTS, "acceptance", "declarations_needed", "languages", "limits", "tracks", "deciders", "grounds", "follow_up"},
+    "": {
+        *TEXTS,
+        "acceptance",
+        "declarations_needed",
+        "languages",
+        "limits",
+        "tracks",
+        "deciders",
+        "grounds",
+        "follow_up",
+    },
     "languages": {*GROUP, "codes"},
     "tracks": {*GROUP, "names"},
     "deciders": {*GROUP, "acts", "organ"},

@@ -12,9 +12,9 @@ from casetracker.core import clock
 from casetracker.core.acting import acting
 from casetracker.core.errors import Hidden
 from intake.models import CommunicationGrant
-from tests.factories.cases import Procedure, noon, on
-from tests.integration.permissions.sights import CARD, DAY, EVERYTHING, NOTHING, READS, deny, sees, sights_of
+from tests.factories.cases import Procedure, noon
 from tests.factories.decisions import deciding
+from tests.integration.permissions.sights import CARD, DAY, EVERYTHING, NOTHING, READS, deny, sees, sights_of
 from workflow.services.decisions import case_adopt_views
 from workflow.vocabulary import CaseState, EventKind
 

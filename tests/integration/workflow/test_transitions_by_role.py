@@ -11,6 +11,7 @@ from casetracker.accounts.roles import Role
 from casetracker.accounts.services.accounts import membership_start
 from casetracker.core.acting import COMMAND, acting
 from casetracker.core.errors import Hidden, Refused
+from casetracker.vault import keyring
 from intake.models import CommunicationDenial
 from intake.services.grants import grants_end
 from intake.vocabulary import GrantSource
@@ -54,6 +55,7 @@ SOURCES = {
 def open_case(cast: Cast) -> CaseFile:
     """A case whose content everybody may read whose role can be given it."""
     communication = bare_communication(cast.harbour)
+    keyring.ensure_scope(communication.vault_scope())
     for role, source in SOURCES.items():
         give(communication, getattr(cast, PEOPLE[role]), source)
     return case_of(communication)

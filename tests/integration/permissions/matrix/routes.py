@@ -28,6 +28,24 @@ SENT: dict[str, str | list[str]] = {
     "answer": "yes",
     "reason": "asked",
     "kind": "additional_information",
+    # What decisions say.
+    "session": "41",
+    "findings-count": "1",
+    "findings-0-article": "21",
+    "findings-0-result": "violation",
+    "remedies-count": "1",
+    "remedies-0-kind": "compensation",
+    "remedies-0-text": "Pay the wages.",
+    "reason_code": "other",
+    "overall": "B",
+    "after": "continue",
+}
+# Where one form for everything would contradict itself.
+SENT_TO: dict[str, dict[str, str]] = {
+    "workflow:case-declare-admissible": {"findings-0-result": ""},
+    "workflow:case-declare-inadmissible": {"findings-0-result": ""},
+    "workflow:case-adopt-views-no-violation": {"findings-0-result": "no_violation"},
+    "workflow:case-decision-correct": {"findings-0-result": "not_examined", "session": "41"},
 }
 
 
@@ -122,10 +140,11 @@ class Addresses:
             return thing.row_id(
                 "evidence_rows" if route.name == "intake:document-open" else RELATED[ROWS_OF[route.name]]
             )
-        return thing.row_id({"person_id": "person_rows", "evidence_id": "evidence_rows"}[name])
+        rows = {"person_id": "person_rows", "evidence_id": "evidence_rows", "decision_id": "decisions"}
+        return thing.row_id(rows[name])
 
 
-ROW_IDS = {"row_id", "person_id", "evidence_id"}
+ROW_IDS = {"row_id", "person_id", "evidence_id", "decision_id"}
 ROWS_OF = {"intake:row-add": "facts", "intake:row-edit": "people", "intake:row-remove": "facts"}
 RELATED = {"people": "person_rows", "facts": "fact_rows"}
 OF_A_WITHDRAWAL = "URY"
@@ -142,7 +161,7 @@ FIXED: dict[str, object] = {
 }
 
 
-def body(world: World, column: str) -> str:
+def body(world: World, column: str, route: str = "") -> str:
     """What a column's person sends: an officer takes the case, everybody else gives it to an officer."""
     officer = getattr(world.people, column) if column.startswith(("intake", "officer")) else world.people.intake
-    return urlencode({**SENT, "officer": str(officer.pk)}, doseq=True)
+    return urlencode({**SENT, **SENT_TO.get(route, {}), "officer": str(officer.pk)}, doseq=True)

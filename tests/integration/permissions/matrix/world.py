@@ -23,9 +23,12 @@ from intake.services.drafts import communication_complete
 from intake.services.evidence import evidence_add
 from tests.factories.cases import in_force, noon
 from tests.factories.communications import complete, draft
+from tests.factories.decisions import contents_for
 from tests.factories.standing import AT, bare_communication, bring, case_of, note
 from tests.integration.permissions.matrix.people import People
-from workflow.models import CaseFile, Erasure
+from workflow.decisions.vocabulary import DecisionKind
+from workflow.models import CaseEvent, CaseFile, Decision, Erasure
+from workflow.services.deciding import decision_write
 from workflow.services.erasures import erasure_approve
 from workflow.services.submission import communication_submit
 from workflow.statistics.freezing import counts_freeze
@@ -53,6 +56,7 @@ NOTED = {
     # Another one: an approval that is rolled back leaves its line in the ledger, and can only be approved again.
     "erasure_waiting": ("not_registered", None),
     "erased": ("not_registered", None),
+    "decided": ("inadmissible", None),
 }
 ERASURES = {"erasure_asked", "erasure_waiting", "erased"}
 
@@ -71,6 +75,8 @@ class Thing:
 
     def row_id(self, rows: str) -> UUID:
         """The id of its first person, fact or document."""
+        if rows == "decisions":
+            return UUID(str(Decision.objects.values_list("pk", flat=True).get(case=self.case)))
         return UUID(str(getattr(self.communication, rows).order_by("pk").values_list("pk", flat=True)[0]))
 
 
@@ -100,12 +106,22 @@ class World:
         case = bring(made, reached, RECEIVED)
         if noted:
             note(case, noted, RECEIVED, user=self.people.predecessor)
+        if state == "decided":
+            self._keep_a_decision(case)
         communication = Communication.objects.get(pk=case.communication_id)
         if kind == "own":
             self.people.relate(communication)
         if state in ERASURES:
             self._ask_for_erasure(communication, is_approved=state == "erased")
         return Thing(communication, case)
+
+    def _keep_a_decision(self, case: CaseFile) -> None:
+        """What stands beside the event of a case that was brought to its end."""
+        event = CaseEvent.objects.get(case_id=case.pk, kind=EventKind.INADMISSIBLE)
+        contents = contents_for(case, EventKind.INADMISSIBLE)
+        assert contents is not None
+        with acting(COMMAND):
+            decision_write(case, event, contents, kind=DecisionKind.INADMISSIBILITY, at=NOW)
 
     def _ask_for_erasure(self, communication: Communication, *, is_approved: bool) -> None:
         """Asked for, and perhaps approved, by two who stand in no column."""

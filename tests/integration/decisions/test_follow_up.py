@@ -135,8 +135,8 @@ def test_the_docket_says_the_grade_and_since_when(followed: Procedure) -> None:
 
     (case,) = docket_of_follow_up(followed.cast.head)
 
-    assert (case.grade, case.graded_on, case.rounds) == ("B", SECOND, 2)  # type: ignore[attr-defined]
-    assert case.since == CaseEvent.objects.get(kind=EventKind.VIEWS_VIOLATION).occurred_date  # type: ignore[attr-defined]
+    assert (case.grade, case.graded_on, case.rounds) == ("B", SECOND, 2)
+    assert case.since == CaseEvent.objects.get(kind=EventKind.VIEWS_VIOLATION).occurred_date
 
 
 def test_the_docket_holds_what_a_person_may_see(followed: Procedure) -> None:

@@ -65,7 +65,7 @@ def test_a_row_is_not_changed(whole: Procedure, model: type[models.Model]) -> No
 @OF_EACH
 def test_a_row_is_not_deleted(whole: Procedure, model: type[models.Model]) -> None:
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        model._default_manager.filter(pk=_row(model).pk)._raw_delete("default")  # type: ignore[attr-defined]
+        model._default_manager.filter(pk=_row(model).pk)._raw_delete("default")
 
 
 def test_a_renewal_of_the_key_seals_the_words_anew(whole: Procedure) -> None:

@@ -9,8 +9,11 @@ from workflow.machine.transitions import sources, steps, target
 from workflow.models import (
     AuthorityCheck,
     CaseEvent,
+    DecisionRemedy,
     Erasure,
+    FollowUpAssessment,
     FrozenCounts,
+    IndividualOpinion,
     LegalHold,
     Letter,
     LetterFile,
@@ -66,8 +69,29 @@ def all_triggers() -> list[Trigger]:
         *append_only("workflow_casejoinder"),
         *_decided_once(PeopleStatement, "OLD.answered_at IS NOT NULL"),
         *append_only("workflow_publishedtable"),
+        *_of_decisions(),
         *append_only("workflow_publishedcell"),
         *append_only("workflow_deadlinenotice"),
+    ]
+
+
+def _of_decisions() -> list[Trigger]:
+    """What was adopted stays as it is, and nothing is adopted without its event: a correction is another row."""
+    of_its_event = (
+        "NOT EXISTS (SELECT 1 FROM workflow_caseevent e WHERE e.id = NEW.event_id AND e.case_id = NEW.case_id)"
+    )
+    plain = ("decision", "decisionground", "decisionfinding", "followupround")
+    return [
+        *(trigger for name in plain for trigger in append_only(f"workflow_{name}")),
+        *(
+            trigger
+            for model in (DecisionRemedy, IndividualOpinion, FollowUpAssessment)
+            for trigger in _append_only(model)
+        ),
+        *(
+            _refuse(f"{table}_of_its_event", f"workflow_{table}", "INSERT", "it stands with its event", of_its_event)
+            for table in ("decision", "followupround")
+        ),
     ]
 
 

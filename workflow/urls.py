@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, re_path, register_converter
 
+from casetracker.accounts.doors import View
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.offers import slug_of
@@ -13,7 +14,9 @@ from workflow.views import (
     case_people,
     cases,
     communications,
+    decisions,
     erasures,
+    follow_up,
     identities,
     letters,
     people,
@@ -30,6 +33,12 @@ register_converter(ReferenceConverter, "ref")
 app_name = "workflow"
 
 _proposal = step_views.proposal_view
+
+
+def _page_of(name: str) -> View:
+    return decisions.decision_view(name) if decisions.is_decided(name) else step_views.step_view(name)
+
+
 _case = "cases/<ref:reference>/"
 case_urls = [
     path("queue/", cases.queue_list, name="queue-list"),
@@ -57,7 +66,14 @@ case_urls = [
     path(f"{_case}joinder/", case_joinder.case_joinder, name="case-joinder"),
     path(f"{_case}protection/", protection.case_protection, name="case-protection"),
     # One address a transition, such as /cases/IN-…-MEX/register/.
-    *(path(f"{_case}{slug_of(name)}/", step_views.step_view(name), name=f"case-{slug_of(name)}") for name in steps()),
+    *(path(f"{_case}{slug_of(name)}/", _page_of(name), name=f"case-{slug_of(name)}") for name in steps()),
+    path(f"{_case}decisions/<uuid:decision_id>/", decisions.decision_show, name="case-decision-show"),
+    path(
+        f"{_case}decisions/<uuid:decision_id>/correct/", decisions.decision_correct_page, name="case-decision-correct"
+    ),
+    path(f"{_case}follow-up/", follow_up.follow_up_show, name="case-follow-up"),
+    path(f"{_case}follow-up/assess/", follow_up.follow_up_assess, name="case-follow-up-assess"),
+    path("follow-up/", follow_up.follow_up_list, name="follow-up-list"),
 ]
 
 _letter = "letters/<uuid:letter_id>/"

@@ -199,6 +199,7 @@ class EventKind(models.TextChoices):
     DISCONTINUANCE_WARNED = "discontinuance_warned", _("Author told of the consequence of silence")
     DISCONTINUED = "discontinued", _("Discontinued")
     REOPENED = "reopened", _("Reopened")
+    DECISION_CORRECTED = "decision_corrected", _("Decision corrected")
     FOLLOWUP_OPENED = "followup_opened", _("Follow-up opened")
     FOLLOWUP_SENT_TO_AUTHOR = "followup_transmitted_to_author", _("State party's follow-up reply sent to the author")
     FOLLOWUP_STATE_REPLY = "followup_state_reply", _("State party's follow-up reply")

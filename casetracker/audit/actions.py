@@ -57,6 +57,8 @@ class Action(StrEnum):
     CASE_OPENED = "case.opened"
     CASE_MOVED = "case.moved"
     CASE_EVENT_RECORDED = "case.event_recorded"
+    DECISION_RECORDED = "decision.recorded"
+    FOLLOW_UP_ASSESSED = "follow_up.assessed"
     CASE_ASSIGNED = "case.assigned"
     DEADLINE_OPENED = "deadline.opened"
     DEADLINE_CLOSED = "deadline.closed"

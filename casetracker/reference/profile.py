@@ -143,6 +143,13 @@ class GroundCategory(StrEnum):
     LATENESS = "lateness"
 
 
+class OverallGrade(StrEnum):
+    """How the overall grade of a follow-up comes about: the worst of its remedies', or as the Committee decides."""
+
+    WORST = "worst"
+    DECIDED = "decided"
+
+
 @dataclass(frozen=True)
 class Limit:
     """One time limit: ``amount`` of ``unit``, counted in the profile's zone."""
@@ -211,6 +218,7 @@ class Profile:
     """One procedure.
 
     ``declarations_needed`` is the number of declarations that brings the article into force (0: none is needed).
+    ``overall_grade`` is how follow-up is graded as a whole.
     ``provenance`` gives the basis and source of each language (``language:en``), track (``track:split``) and decider
     (``act:register``). ``free_days`` are the days on which a limit that moves to the next working day cannot end.
     """
@@ -235,6 +243,7 @@ class Profile:
     free_days: FreeDays = WEEKENDS
     reminders: tuple[Reminder, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    overall_grade: OverallGrade = OverallGrade.WORST
 
     @property
     def committee_name(self) -> Promise:

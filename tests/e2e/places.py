@@ -10,7 +10,10 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.e2e import stage
 from tests.e2e.stage import Lifted, Things
+from workflow.machine.transitions import steps
 from workflow.selectors.offers import slug_of
+from workflow.views.decisions import is_decided
+from workflow.wording_decisions import ROWS_OF, asks_of
 from workflow.wording_steps import STEPS
 
 KILOBYTE = 1024
@@ -170,14 +173,34 @@ RAPPORTEUR = (
 
 def _one_of_each_form() -> tuple[Place, ...]:
     """A step's page for each set of things that a step's page asks."""
-    by_asked = {wording.asks: name for name, wording in STEPS.items()}
+    by_asked = {wording.asks: name for name, wording in STEPS.items() if not is_decided(name)}
     return tuple(_staff(f"workflow:case-{slug_of(name)}", "agenda") for name in by_asked.values())
+
+
+def _one_of_each_decision() -> tuple[Place, ...]:
+    """A decision's page for each set of questions and rows."""
+    kinds = {(asks_of(steps()[name].event), ROWS_OF[steps()[name].event]): name for name in steps() if is_decided(name)}
+    return tuple(_staff(f"workflow:case-{slug_of(name)}", "agenda") for name in kinds.values())
+
+
+DECIDED = (
+    _staff("workflow:case-show", "followed"),
+    _staff("workflow:case-decision-show", "followed", "decision"),
+    _staff("workflow:case-decision-show", "followed", "corrected decision"),
+    _staff("workflow:case-decision-correct", "followed", "decision"),
+    _staff("workflow:case-follow-up", "followed"),
+    _staff("workflow:case-follow-up-assess", "followed"),
+    _staff("workflow:case-adopt-views-violation", "agenda", press="Add another remedy"),
+    _staff("workflow:follow-up-list"),
+)
 
 
 MEMBER = (
     _staff("workflow:queue-list"),
     _staff("workflow:case-show", "agenda"),
     *_one_of_each_form(),
+    *_one_of_each_decision(),
+    *DECIDED,
 )
 AUDITOR = (
     _staff("workflow:statistics-show"),

@@ -30,16 +30,20 @@ from intake.services.rows import row_save
 from intake.wizard.sections import ROWS
 from tests.cast import ARRIVED_AT, Cast
 from tests.factories import histories
-from tests.factories.cases import RECEIVED, Procedure, in_force, noon
+from tests.factories.cases import RECEIVED, Procedure, in_force, noon, on
 from tests.factories.communications import DRAFTED_AT, complete, draft
+from tests.factories.decisions import contents_for
 from tests.factories.docket import docket_insert
 from tests.factories.docket import histories as generated
 from tests.factories.erasures import AT, approve, ask, ended_case
 from tests.factories.letters import issue
+from workflow.decisions.contents import Opinion, RemedyAsked
 from workflow.letters.kinds import LetterKind
-from workflow.models import CaseFile
+from workflow.models import CaseFile, Decision
 from workflow.replay import histories_of, replay
 from workflow.services.author import information_add
+from workflow.services.corrections import decision_correct
+from workflow.services.decisions import case_adopt_views
 from workflow.services.holds import hold_set
 from workflow.vocabulary import EventKind
 
@@ -143,6 +147,7 @@ def of_the_docket(cast: Cast, lifted: Lifted) -> Things:
     example["registered"].assign(cast.case_officer, cast.head, date(2026, 2, 12))
     example["with_state"] = Procedure(cast).to_with_state()
     example["agenda"] = _on_the_agenda(cast)
+    example["followed"], decided = _followed_up(cast)
     replay(histories_of([next(iter(histories.real().values()))]), clock.now())
     content = _rows(example["registered"].communication)
     letter = issue(example["registered"], LetterKind.REGISTRATION, "fr", user=cast.case_officer)
@@ -154,6 +159,7 @@ def of_the_docket(cast: Cast, lifted: Lifted) -> Things:
         **cases,
         **whole,
         **content,
+        **decided,
         "a letter": str(letter.pk),
         "imported": CaseFile.objects.get(is_imported=True).reference,
     }
@@ -185,6 +191,34 @@ def _on_the_agenda(cast: Cast) -> Procedure:
     case.move("mark_ready", cast.case_officer, date(2026, 8, 2))
     case.move("schedule", cast.head, date(2026, 8, 3), details={"session": 41})
     return case
+
+
+def _followed_up(cast: Cast) -> tuple[Procedure, Things]:
+    """Views of violation, corrected once, assessed once."""
+    case, day = _on_the_agenda(cast), date(2026, 9, 1)
+    remedies = tuple(
+        RemedyAsked(kind, f"Carry out the {kind} in full. تنفيذ كامل.") for kind in ("compensation", "release")
+    )
+    contents = contents_for(
+        case.case,
+        EventKind.VIEWS_VIOLATION,
+        session=41,
+        remedies=remedies,
+        exception_applies=True,
+        opinions=(Opinion("dissenting", 2, "Two members"),),
+    )
+    with clock.frozen(noon(day)), acting(cast.member.actor):
+        entry = on(day, decided=contents)
+        case_adopt_views(
+            case=case.case, transition="adopt_views_violation", entry=entry, user=cast.member, at=noon(day)
+        )
+    first = Decision.objects.get(case=case.case)
+    correcting = on(date(2026, 9, 20), decided=contents, note="A date was misprinted.")
+    with clock.frozen(noon(date(2026, 9, 20))), acting(cast.member.actor):
+        corrected = decision_correct(decision=first, entry=correcting, user=cast.member, at=clock.now())
+    case.record(EventKind.FOLLOWUP_STATE_REPLY, cast.case_officer, date(2026, 10, 1), note="The State has paid.")
+    case.record(EventKind.FOLLOWUP_ASSESSED, cast.member, date(2026, 11, 1))
+    return case, {"decision": str(corrected.pk), "corrected decision": str(first.pk)}
 
 
 def of_the_numbers(cast: Cast, lifted: Lifted) -> Things:

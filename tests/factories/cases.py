@@ -12,6 +12,8 @@ from casetracker.reference.services.simulate import simulate_article_77
 from intake.models import Communication
 from tests.cast import Cast
 from tests.factories.communications import complete
+from tests.factories.decisions import filled
+from workflow.machine.transitions import steps
 from workflow.models import CaseEvent, CaseFile
 from workflow.services.assignments import case_assign
 from workflow.services.events import Entry
@@ -62,12 +64,14 @@ class Procedure:
     def move(self, transition: str, user: User, day: date, **more: Any) -> CaseEvent:
         """One transition by ``user`` on a day."""
         with clock.frozen(noon(day)), acting(user.actor):
-            return case_move(case=self.case, transition=transition, entry=on(day, **more), user=user, at=noon(day))
+            entry = filled(self.case, steps()[transition].event, on(day, **more))
+            return case_move(case=self.case, transition=transition, entry=entry, user=user, at=noon(day))
 
     def record(self, kind: EventKind, user: User, day: date, **more: Any) -> CaseEvent:
         """One recorded step by ``user`` on a day."""
         with clock.frozen(noon(day)), acting(user.actor):
-            return case_record(case=self.case, kind=kind, entry=on(day, **more), user=user, at=noon(day))
+            entry = filled(self.case, kind, on(day, **more))
+            return case_record(case=self.case, kind=kind, entry=entry, user=user, at=noon(day))
 
     def assign(self, officer: User, by: User, day: date) -> None:
         """Give the case to an officer."""

@@ -21,6 +21,7 @@ from casetracker.core.errors import Hidden, Invalid, Refused
 from intake.policies import Tier
 from tests.cast import ARRIVED_AT, Cast
 from tests.factories.cases import RECEIVED, Procedure, in_force, noon, on
+from tests.factories.decisions import filled
 from workflow.machine.recordable import RECORDABLE
 from workflow.machine.transitions import sources, steps
 from workflow.models import CaseEvent, CaseFile, Deadline
@@ -177,6 +178,8 @@ class AnyCase(RuleBasedStateMachine):
 
     def _try(self, service: Any, user: User, back: int = 0, **what: Any) -> None:
         entry = on(self.day - timedelta(days=back), note="A reason.", details={"answer": "yes"})
+        kind = steps()[what["transition"]].event if "transition" in what else what["kind"]
+        entry = filled(self.case, kind, entry)
         try:
             with clock.frozen(noon(self.day)), acting(user.actor):
                 service(case=self.case, entry=entry, user=user, at=noon(self.day), **what)

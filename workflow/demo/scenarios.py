@@ -5,7 +5,8 @@
 
 - ``complete`` and ``submit`` the communication, ``assign`` the case to an officer (``to``);
 - ``move`` it by a transition (``step``), or ``record`` a step that moves nothing (``kind``);
-- adopt ``views`` (``step``, and the ``session`` whose number the symbol carries).
+- adopt ``views`` (``step``, the ``session`` whose number the symbol carries, ``findings`` as article, sub-paragraph
+  and result, ``remedies`` as kind and text).
 
 ``note`` stays in the secretariat, ``told`` goes to the parties; ``state`` names the case where there are several.
 """
@@ -39,6 +40,8 @@ class SceneStep:
     note: str = ""
     told: str = ""
     session: int = 0
+    findings: tuple[tuple[str, str, str], ...] = ()
+    remedies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

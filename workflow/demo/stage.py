@@ -1,6 +1,7 @@
 """Playing a story: each step by whom it falls to, through the services, on its day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from intake.loading.sources import FolderFiles
 from intake.models import Communication
 from intake.services.drafts import communication_complete
 from intake.services.loader import communication_load
+from workflow.decisions.contents import DecisionContents, Finding, RemedyAsked
 from workflow.demo.dates import moment
 from workflow.demo.people import People
 from workflow.demo.scenarios import Scenario, SceneStep
@@ -20,7 +22,6 @@ from workflow.models import CaseFile
 from workflow.services.assignments import case_assign
 from workflow.services.decisions import case_adopt_views
 from workflow.services.events import Entry
-from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
 from workflow.services.submission import communication_submit
 from workflow.services.transitions import case_move
@@ -74,18 +75,21 @@ class _Stage:
         case_record(case=self._case(step), kind=EventKind(step.kind), entry=_entry(step, at), user=user, at=at)
 
     def views(self, step: SceneStep, user: User, at: datetime) -> None:
-        case = CaseFile.objects.get(pk=self._case(step).pk)
-        symbol = profile_of(case).symbol(session=step.session, number=case.number or 0, year=case.number_year or 0)
-        entry = _entry(step, at, document_symbol=symbol)
-        case_adopt_views(case=case, transition=step.step, entry=entry, user=user, at=at)
+        decided = DecisionContents(
+            session=step.session,
+            findings=tuple(Finding(article, result, part) for article, part, result in step.findings),
+            remedies=tuple(RemedyAsked(kind, text) for kind, text in step.remedies),
+        )
+        entry = replace(_entry(step, at), decided=decided)
+        case_adopt_views(case=self._case(step), transition=step.step, entry=entry, user=user, at=at)
 
     def _case(self, step: SceneStep) -> CaseFile:
         return self.cases[step.state] if step.state else next(iter(self.cases.values()))
 
 
-def _entry(step: SceneStep, at: datetime, *, document_symbol: str = "") -> Entry:
+def _entry(step: SceneStep, at: datetime) -> Entry:
     occurred = PreciseDate(clock.day_of(at), Precision.DAY)
-    return Entry(occurred=occurred, note=step.note, told=step.told, document_symbol=document_symbol)
+    return Entry(occurred=occurred, note=step.note, told=step.told)
 
 
 _DEEDS: dict[str, Callable[[_Stage, SceneStep, User, datetime], None]] = {

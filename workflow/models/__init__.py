@@ -9,7 +9,15 @@ from workflow.models.case_joinder import CaseJoinder
 from workflow.models.counter import NumberCounter
 from workflow.models.deadline import Deadline
 from workflow.models.deadline_notice import DeadlineNotice
+from workflow.models.decision import (
+    Decision,
+    DecisionFinding,
+    DecisionGround,
+    DecisionRemedy,
+    IndividualOpinion,
+)
 from workflow.models.erasure import Erasure
+from workflow.models.follow_up import FollowUpAssessment, FollowUpRound
 from workflow.models.frozen_counts import FrozenCounts
 from workflow.models.legal_hold import LegalHold
 from workflow.models.letter import Letter
@@ -30,8 +38,15 @@ __all__ = [
     "CaseJoinder",
     "Deadline",
     "DeadlineNotice",
+    "Decision",
+    "DecisionFinding",
+    "DecisionGround",
+    "DecisionRemedy",
     "Erasure",
+    "FollowUpAssessment",
+    "FollowUpRound",
     "FrozenCounts",
+    "IndividualOpinion",
     "LegalHold",
     "Letter",
     "LetterFile",

@@ -30,6 +30,7 @@ AUTHOR_IS_TOLD: frozenset[E] = frozenset(
         E.VIEWS_NO_VIOLATION,
         E.DISCONTINUED,
         E.REOPENED,
+        E.DECISION_CORRECTED,
         E.FOLLOWUP_SENT_TO_AUTHOR,
         E.FOLLOWUP_ASSESSED,
         E.CLOSED,

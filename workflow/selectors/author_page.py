@@ -17,6 +17,7 @@ from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.selectors.case_people import own_people
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.communications import Standing, cases_of, limits_of, standing
+from workflow.selectors.decisions import Shown, decisions_shown
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import EventKind
 from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place, Stage
@@ -34,6 +35,7 @@ class AuthorCase:
     events: list[dict[str, Any]]
     limits: list[Deadline]
     people: list[dict[str, str]]
+    decisions: list[Shown]
 
 
 def author_cases(communication: Communication) -> list[AuthorCase]:
@@ -52,6 +54,7 @@ def _author_case(case: CaseFile, limits: dict[Any, list[Deadline]]) -> AuthorCas
         _events(case),
         limits.get(case.pk, []),
         own_people(case),
+        decisions_shown(case, reads_content=True),
     )
 
 

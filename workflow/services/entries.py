@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casetracker.core import clock
 from casetracker.core.dates import PreciseDate
 from casetracker.core.errors import Problem
+from workflow.decisions.contents import Assessment, DecisionContents
 
 LONGEST_NOTE = 10_000
 
@@ -20,6 +21,7 @@ class Entry:
 
     ``told`` is what the parties are told; ``note`` stays inside; ``details`` are codes and numbers of the step.
     ``limit``, ``until`` and ``concerns`` are the event's: which time limit, its new last day, the row it is about.
+    ``decided`` is what a decision says, ``assessed`` an assessment of follow-up.
     """
 
     occurred: PreciseDate
@@ -33,6 +35,8 @@ class Entry:
     limit: str = ""
     until: date | None = None
     concerns: UUID | None = None
+    decided: DecisionContents | None = None
+    assessed: Assessment | None = None
 
     def problems(self) -> list[Problem]:
         """What is wrong with it."""

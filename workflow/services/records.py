@@ -18,6 +18,7 @@ from workflow.machine.recorded import Recordable
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
 from workflow.selectors.acceptance import acceptance_paragraph
+from workflow.services.assessing import assessment_keep, ensure_assessed
 from workflow.services.events import (
     NOT_RECEIVABLE_BY_DECISION,
     RECEIVABLE_BY_DECISION,
@@ -46,10 +47,12 @@ def case_record(*, case: CaseFile, kind: EventKind, entry: Entry, user: User | N
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
     _check_entry(fresh, kind, entry, facts, at)
     _guard(fresh, kind, rule, facts)
+    ensure_assessed(fresh, kind, entry)
     if kind is EventKind.RECEIVABILITY_DECIDED:
         _decide_receivability(fresh, entry)
     based = _with_basis(fresh, kind, entry)
     event = write_event(fresh, kind, based, to_state=fresh.state, user=user, role=role, facts=facts, at=at)
+    assessment_keep(fresh, event, entry, at=at)
     grant_for(fresh, event, at=at)
     return event
 

@@ -18,6 +18,7 @@ from workflow.machine.step import Step
 from workflow.machine.transitions import sources, steps, target
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
+from workflow.services.contents import completed, decision_keep, ensure_said
 from workflow.services.events import Entry, date_problems, ensure_imported, facts_of, lock_case, write_event
 from workflow.services.numbers import give_number
 from workflow.services.profiles import profile_of
@@ -32,7 +33,8 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     """Take one transition of the machine.
 
     ``user`` is None for a recorded past alone (an import): its guards hold, its roles are the source's. Raises Hidden
-    where the user may not see the case, Invalid for a wrong entry, Refused with the reason code of the first guard.
+    where the user may not see the case, Invalid for a wrong entry or one that does not say what
+    the step must, Refused with the reason code of the first guard.
     """
     fresh = lock_case(case.pk)
     step = steps()[transition]
@@ -44,10 +46,13 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     _guard(fresh, transition, step, facts)
     refuse_unchecked_withdrawal(fresh, step.event, entry)
     _run_machine(fresh, transition)
+    entry = completed(fresh, step.event, entry)
+    ensure_said(fresh, step.event, entry)
     based = _with_basis(entry, step, fresh)
     event = write_event(fresh, step.event, based, to_state=target(transition), user=user, role=role, facts=facts, at=at)
     if step.event is EventKind.REGISTERED:
         give_number(fresh, event)
+    decision_keep(fresh, event, entry, at=at)
     grant_for(fresh, event, at=at)
     return event
 

@@ -21,6 +21,8 @@ from workflow.selectors import case_page, docket
 from workflow.selectors.acceptance import flags
 from workflow.selectors.case_people import people_shown, statements_shown
 from workflow.selectors.content import content_of
+from workflow.selectors.decisions import decisions_shown
+from workflow.selectors.follow_up import has_follow_up
 from workflow.selectors.joinder import joined_shown
 from workflow.selectors.limit_notes import notes_of
 from workflow.selectors.offers import Offers, offers
@@ -97,6 +99,8 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
         "offers": found,
         "timeline": case_page.timeline(case, with_notes=reads_content),
         "reads_content": reads_content,
+        "decisions": decisions_shown(case, reads_content=reads_content),
+        "is_followed_up": has_follow_up(case),
         "assign_form": AssignForm() if case_page.may_assign(request.user) and not erased else None,
         "may_take": not erased and case_page.may_take(request.user, case),
         "people": people_shown(case) if reads_content and not erased else [],

@@ -23,16 +23,16 @@ from workflow.policies import case_get
 from workflow.selectors import case_page
 from workflow.selectors.asked import asked_by
 from workflow.services.assignments import case_assign
-from workflow.services.decisions import case_adopt_views
-from workflow.services.joinder import cases_move_together, shared_symbol
+from workflow.services.joinder import cases_move_together
 from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
 from workflow.vocabulary import EventKind
 from workflow.wording_people import OF_PEOPLE
-from workflow.wording_steps import PROPOSALS, STEPS, SYMBOL
+from workflow.wording_steps import PROPOSALS, STEPS
 
 READERS = tuple(SECRETARIAT_ROLES | COMMITTEE_ROLES)
-VIEWS = frozenset({"adopt_views_violation", "adopt_views_no_violation"})
+# Recorded on a page of its own, which asks for more.
+ON_ITS_OWN_PAGE = frozenset({EventKind.FOLLOWUP_ASSESSED.value})
 
 
 def step_view(transition: str) -> View:
@@ -43,14 +43,13 @@ def step_view(transition: str) -> View:
     def view(request: SignedInRequest, reference: str) -> HttpResponse:
         case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
         wording = STEPS[transition]
-        # Of joined cases one decision has one symbol.
-        initial = {"occurred": clock.today(), SYMBOL: shared_symbol(case)}
-        form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case), initial=initial)
-        take = case_adopt_views if transition in VIEWS else cases_move_together
+        form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
         if request.method == "POST" and form.is_valid():
             done = _attempt(
                 form,
-                lambda: take(case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()),
+                lambda: cases_move_together(
+                    case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()
+                ),
             )
             if done:
                 messages.success(request, _("Recorded: %(step)s.") % {"step": steps()[transition].event.label})
@@ -66,7 +65,8 @@ def step_view(transition: str) -> View:
 def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record a step that moves nothing."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
-    kinds = [one for one in case_page.recordable_kinds(request.user, case) if one[0] not in OF_PEOPLE]
+    elsewhere = OF_PEOPLE | ON_ITS_OWN_PAGE
+    kinds = [one for one in case_page.recordable_kinds(request.user, case) if one[0] not in elsewhere]
     chosen = (request.POST or request.GET).get("kind", "")
     asked = asked_by(EventKind(chosen), case) if chosen in dict(kinds) else None
     initial = {"kind": chosen, "occurred": clock.today()}

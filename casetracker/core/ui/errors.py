@@ -30,6 +30,9 @@ def _lines(part: object) -> Iterator[ErrorLine]:
             yield from _form_lines(form)
     elif isinstance(part, BaseForm):
         yield from _form_lines(part)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _lines(one)
 
 
 def _form_lines(form: BaseForm) -> Iterator[ErrorLine]:

@@ -43,7 +43,7 @@ ENTRIES = (
     Entry("is_cso", "workflow:my-communications", _("My communications"), CSO_PAGES),
     Entry("is_cso", "intake:triage-show", _("Can you use this procedure?")),
     Entry("is_docket_reader", "workflow:queue-list", _("My queue"), ("workflow:queue",)),
-    Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case",)),
+    Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case", "workflow:follow-up")),
     Entry("is_docket_reader", "workflow:deadline-list", _("Time limits"), ("workflow:deadline",)),
     Entry("decides_on_erasures", "workflow:erasure-list", _("Erasures"), ("workflow:erasure",)),
     Entry("is_people_finder", "workflow:people-search", _("Find a person")),

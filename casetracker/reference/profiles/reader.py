@@ -18,6 +18,7 @@ from casetracker.reference.profile import (
     LimitKind,
     NonWorkingDays,
     Organ,
+    OverallGrade,
     Profile,
     Provenance,
     Stop,
@@ -59,6 +60,7 @@ def _profile(table: Table) -> Profile:
         tracks=_tracks(table, provenance),
         deciders=_deciders(table, provenance),
         grounds=tuple(_ground(row) for row in table.tables("grounds")),
+        overall_grade=_overall_grade(table, provenance),
         provenance=MappingProxyType(provenance),
         free_days=watching.free_days(table),
         reminders=watching.reminders(table),
@@ -99,6 +101,14 @@ def _deciders(table: Table, provenance: dict[str, Provenance]) -> Mapping[Act, O
             _once(row, "acts", f"act:{act}", provenance)
             found[act] = row.word("organ", Organ)
     return MappingProxyType(found)
+
+
+def _overall_grade(table: Table, provenance: dict[str, Provenance]) -> OverallGrade:
+    found = OverallGrade.WORST
+    for row in table.tables("follow_up") if "follow_up" in table.data else []:
+        _once(row, "overall", "follow_up:overall", provenance)
+        found = row.word("overall", OverallGrade)
+    return found
 
 
 def _limit(row: Table) -> Limit:

@@ -12,7 +12,8 @@ from casetracker.core import clock
 from casetracker.core.acting import acting
 from casetracker.core.errors import Hidden
 from intake.models import CommunicationGrant
-from tests.factories.cases import Procedure, noon, on
+from tests.factories.cases import Procedure, noon
+from tests.factories.decisions import deciding
 from tests.integration.permissions.sights import CARD, DAY, EVERYTHING, NOTHING, READS, deny, sees, sights_of
 from workflow.services.decisions import case_adopt_views
 from workflow.vocabulary import CaseState, EventKind
@@ -137,9 +138,9 @@ def test_a_state_sees_no_draft_note_or_case(procedure: Procedure) -> None:
 def _live(procedure: Procedure) -> None:
     """From the agenda to the closed follow-up."""
     _scheduled(procedure)
-    cast, sitting, entry = procedure.cast, date(2026, 5, 4), on(date(2026, 5, 4))
+    cast, sitting, name = procedure.cast, date(2026, 5, 4), "adopt_views_violation"
+    entry = deciding(procedure.case, name, sitting)
     with clock.frozen(noon(sitting)), acting(cast.member.actor):
-        name = "adopt_views_violation"
         case_adopt_views(case=procedure.case, transition=name, entry=entry, user=cast.member, at=noon(sitting))
     procedure.record(EventKind.FOLLOWUP_STATE_REPLY, cast.case_officer, date(2026, 9, 1))
     procedure.record(EventKind.FOLLOWUP_ASSESSED, cast.member, date(2026, 10, 1))

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from casetracker.core import clock
 from casetracker.core.acting import acting
-from tests.factories.cases import Procedure, noon, on
+from tests.factories.cases import Procedure, noon
+from tests.factories.decisions import deciding
 from workflow.models import CaseEvent, Deadline
 from workflow.services.decisions import case_adopt_views
 from workflow.vocabulary import EventKind as E
@@ -100,7 +101,7 @@ class Course:
         self.procedure.move(name, self.cast.member, SITTING)
 
     def views(self, name: str) -> None:
-        entry, member = on(SITTING), self.cast.member
+        entry, member = deciding(self.procedure.case, name, SITTING), self.cast.member
         with clock.frozen(noon(SITTING)), acting(member.actor):
             case_adopt_views(case=self.procedure.case, transition=name, entry=entry, user=member, at=noon(SITTING))
 

@@ -17,11 +17,13 @@ from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
 from casetracker.core.errors import Refused
 from casetracker.reference.services.simulate import DECLARANTS
+from casetracker.vault import keyring
 from intake.models import Communication
 from intake.vocabulary import GrantSource
 from tests.cast import ARRIVED_AT, Cast
 from tests.factories.cases import RECEIVED, in_force, noon, on
 from tests.factories.communications import complete
+from tests.factories.decisions import deciding
 from tests.factories.standing import bare_communication, case_of, give, note
 from workflow.models import CaseEvent, CaseFile, NumberCounter
 from workflow.services.submission import communication_submit
@@ -51,7 +53,7 @@ def _at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
 def _move(case: CaseFile, name: str, user: User) -> str:
     try:
         with acting(user.actor):
-            case_move(case=case, transition=name, entry=on(DAY), user=user, at=noon(DAY))
+            case_move(case=case, transition=name, entry=deciding(case, name, DAY), user=user, at=noon(DAY))
     except Refused as refusal:
         return refusal.code
     return WON
@@ -70,6 +72,7 @@ def _cases(cast: Cast, count: int, proposals: Sequence[EventKind]) -> list[CaseF
     cases: list[CaseFile] = []
     while len(cases) < count:
         communication = bare_communication(cast.harbour)
+        keyring.ensure_scope(communication.vault_scope())
         give(communication, cast.intake_officer, GrantSource.ASSIGNED)
         give(communication, cast.rapporteur, GrantSource.PROPOSED)
         give(communication, cast.second_member, GrantSource.PROPOSED)

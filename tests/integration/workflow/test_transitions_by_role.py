@@ -11,11 +11,13 @@ from casetracker.accounts.roles import Role
 from casetracker.accounts.services.accounts import membership_start
 from casetracker.core.acting import COMMAND, acting
 from casetracker.core.errors import Hidden, Refused
+from casetracker.vault import keyring
 from intake.models import CommunicationDenial
 from intake.services.grants import grants_end
 from intake.vocabulary import GrantSource
 from tests.cast import ARRIVED_AT, Cast
 from tests.factories.cases import Procedure, noon, on
+from tests.factories.decisions import deciding
 from tests.factories.standing import bare_communication, bring, case_of, give
 from tests.unit.workflow import tables
 from workflow.models import CaseFile
@@ -53,6 +55,7 @@ SOURCES = {
 def open_case(cast: Cast) -> CaseFile:
     """A case whose content everybody may read whose role can be given it."""
     communication = bare_communication(cast.harbour)
+    keyring.ensure_scope(communication.vault_scope())
     for role, source in SOURCES.items():
         give(communication, getattr(cast, PEOPLE[role]), source)
     return case_of(communication)
@@ -61,7 +64,7 @@ def open_case(cast: Cast) -> CaseFile:
 def _outcome(case: CaseFile, name: str, user: User) -> str:
     try:
         with acting(user.actor), transaction.atomic():
-            case_move(case=case, transition=name, entry=on(DAY), user=user, at=noon(DAY))
+            case_move(case=case, transition=name, entry=deciding(case, name, DAY), user=user, at=noon(DAY))
             transaction.set_rollback(True)
     except Hidden:
         return "hidden"

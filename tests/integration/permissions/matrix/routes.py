@@ -42,6 +42,24 @@ SENT: dict[str, str | list[str]] = {
     "is_author": "on",
     "disclose_to_state": "yes",
     "publication": "initials",
+    # What decisions say.
+    "session": "41",
+    "findings-count": "1",
+    "findings-0-article": "21",
+    "findings-0-result": "violation",
+    "remedies-count": "1",
+    "remedies-0-kind": "compensation",
+    "remedies-0-text": "Pay the wages.",
+    "reason_code": "other",
+    "overall": "B",
+    "after": "continue",
+}
+# Where one form for everything would contradict itself.
+SENT_TO: dict[str, dict[str, str]] = {
+    "workflow:case-declare-admissible": {"findings-0-result": ""},
+    "workflow:case-declare-inadmissible": {"findings-0-result": ""},
+    "workflow:case-adopt-views-no-violation": {"findings-0-result": "no_violation"},
+    "workflow:case-decision-correct": {"findings-0-result": "not_examined", "session": "41"},
 }
 
 
@@ -147,6 +165,7 @@ ROWS_BY_ID = {
     "authority_id": "authority_rows",
     "statement_id": "people_statements",
     "letter_id": "letters",
+    "decision_id": "decisions",
 }
 ROW_IDS = {"row_id", *ROWS_BY_ID}
 ROWS_OF = {"intake:row-add": "facts", "intake:row-edit": "people", "intake:row-remove": "facts"}
@@ -169,7 +188,7 @@ FIXED: dict[str, object] = {
 }
 
 
-def body(world: World, column: str) -> str:
+def body(world: World, column: str, route: str = "") -> str:
     """What a column's person sends: an officer takes the case, everybody else gives it to an officer."""
     officer = getattr(world.people, column) if column.startswith(("intake", "officer")) else world.people.intake
-    return urlencode({**SENT, "officer": str(officer.pk)}, doseq=True)
+    return urlencode({**SENT, **SENT_TO.get(route, {}), "officer": str(officer.pk)}, doseq=True)

@@ -44,7 +44,6 @@ class Sweep:
         rows = [row for row in asked if row.route in known]
         # Everything is there before the first request is sent.
         self.paths = {row: addresses.of(known[row.route], row.kind, row.state) for row in rows}
-        self.bodies = {column: body(world, column) for column in COLUMNS.values()}
         self.probe.sign_in(COLUMNS.values())
 
     def ask_those_turned_away(self) -> None:
@@ -70,7 +69,7 @@ class Sweep:
 
     def _ask(self, question: Question, *, undo: bool) -> None:
         path = self.paths[question.row]
-        sent = "" if question.method in ("GET", "HEAD") else self.bodies[question.column]
+        sent = "" if question.method in ("GET", "HEAD") else body(self.world, question.column, question.row.route)
         answer = self.probe.ask(question.column, question.method, path, sent, undo=undo)
         found = [
             *_wrong_answer(question, answer, path),

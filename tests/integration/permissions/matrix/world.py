@@ -24,11 +24,14 @@ from intake.services.evidence import evidence_add
 from intake.vocabulary import GrantSource
 from tests.factories.cases import in_force, noon
 from tests.factories.communications import complete, draft
+from tests.factories.decisions import contents_for
 from tests.factories.standing import AT, bare_communication, bring, case_of, give, note
 from tests.integration.permissions.matrix.people import ASSIGNED, People
+from workflow.decisions.vocabulary import DecisionKind
 from workflow.letters.kinds import LetterKind
-from workflow.models import CaseFile, Erasure
+from workflow.models import CaseEvent, CaseFile, Decision, Erasure
 from workflow.services.calendar_addresses import calendar_address_open
+from workflow.services.deciding import decision_write
 from workflow.services.erasures import erasure_approve
 from workflow.services.letters import Draft, letter_make
 from workflow.services.statements import Statement, statement_make
@@ -61,6 +64,7 @@ NOTED = {
     "erasure_waiting": ("not_registered", None),
     "erased": ("not_registered", None),
     "lettered": ("received", None),
+    "decided": ("inadmissible", None),
 }
 ERASURES = {"erasure_asked", "erasure_waiting", "erased"}
 
@@ -79,6 +83,8 @@ class Thing:
 
     def row_id(self, rows: str) -> UUID:
         """The id of its first person, fact or document."""
+        if rows == "decisions":
+            return UUID(str(Decision.objects.values_list("pk", flat=True).get(case=self.case)))
         return UUID(str(getattr(self.communication, rows).order_by("pk").values_list("pk", flat=True)[0]))
 
 
@@ -108,6 +114,8 @@ class World:
         case = bring(made, reached, RECEIVED)
         if noted:
             note(case, noted, RECEIVED, user=self.people.predecessor)
+        if state == "decided":
+            self._keep_a_decision(case)
         communication = Communication.objects.get(pk=case.communication_id)
         if kind == "own":
             self.people.relate(communication)
@@ -123,6 +131,14 @@ class World:
         give(case.communication, officer, GrantSource.ASSIGNED, ASSIGNED)
         with clock.frozen(NOW), acting(officer.actor):
             letter_make(user=officer, case=case, draft=Draft(LetterKind.ACKNOWLEDGEMENT, "en"), at=NOW)
+
+    def _keep_a_decision(self, case: CaseFile) -> None:
+        """What stands beside the event of a case that was brought to its end."""
+        event = CaseEvent.objects.get(case_id=case.pk, kind=EventKind.INADMISSIBLE)
+        contents = contents_for(case, EventKind.INADMISSIBLE)
+        assert contents is not None
+        with acting(COMMAND):
+            decision_write(case, event, contents, kind=DecisionKind.INADMISSIBILITY, at=NOW)
 
     def _ask_for_erasure(self, communication: Communication, *, is_approved: bool) -> None:
         """Asked for, and perhaps approved, by two who stand in no column."""

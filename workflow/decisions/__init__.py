@@ -1,0 +1,1 @@
+"""What a decision says, and what it must say: pure."""

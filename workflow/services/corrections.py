@@ -1,0 +1,94 @@
+"""Corrigenda: a correction is a decision of its own date that says all anew and points to what it corrects."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from casetracker.accounts.models import User
+from casetracker.accounts.roles import Role
+from casetracker.core.acting import service
+from casetracker.core.errors import Hidden, Invalid, Problem, Refused, Subject
+from intake.policies import Tier
+from workflow.decisions.checks import decision_problems
+from workflow.models import CaseEvent, CaseFile, Decision
+from workflow.policies import can_see
+from workflow.services.contents import asked_of, contents_of, symbol_problems
+from workflow.services.deciding import decision_write
+from workflow.services.events import Entry, facts_of, lock_case, write_event
+from workflow.vocabulary import EventKind
+
+CORRECTING = frozenset({Role.CASE_OFFICER, Role.RAPPORTEUR, Role.MEMBER})
+
+
+@service
+def decision_correct(*, decision: Decision, entry: Entry, user: User, at: datetime) -> Decision:
+    """Correct a decision: clerical errors, never what was decided. The row that is corrected stays as it is.
+
+    ``entry.decided`` holds the whole decision anew; ``entry.note`` says what was wrong. Raises Hidden, Refused (it was
+    corrected already: correct the correction; the case is imported), Invalid.
+    """
+    case = lock_case(decision.case_id)
+    subject: Subject = ("communication", case.communication_id)
+    role = _role(case, user)
+    if case.is_imported:
+        raise Refused("imported", _("The past of an imported case is its source's."), subject=subject)
+    if Decision.objects.filter(corrects=decision).exists():
+        raise Refused("corrected_already", _("It was corrected already: correct the correction."), subject=subject)
+    entry = replace(
+        entry,
+        document_symbol=entry.document_symbol or _corrigendum(decision),
+        details={**entry.details, **contents_of(entry).details()},
+        concerns=decision.event_id,
+    )
+    problems = [*entry.problems(), *_problems(case, decision, entry)]
+    if problems:
+        raise Invalid(problems, subject=subject)
+    facts = facts_of(case, user=user, occurred=entry.occurred)
+    kind = EventKind.DECISION_CORRECTED
+    event = write_event(case, kind, entry, to_state=case.state, user=user, role=role, facts=facts, at=at)
+    corrected = contents_of(entry)
+    return decision_write(case, event, corrected, kind=decision.kind, at=at, corrects=decision)  # type: ignore[arg-type]
+
+
+def may_correct(user: User, case: CaseFile) -> bool:
+    """Whether ``user`` may correct a decision of this case."""
+    return user.has_role(*CORRECTING) and not case.is_imported and can_see(user, case, Tier.CONTENT)
+
+
+def _role(case: CaseFile, user: User) -> str:
+    if not can_see(user, case, Tier.CONTENT):
+        raise Hidden("case_not_visible", "", subject=("communication", case.communication_id))
+    held = sorted(role.value for role in user.roles & CORRECTING)
+    if not held:
+        text = _("This step is not yours to take.")
+        raise Refused("not_your_role", text, subject=("communication", case.communication_id))
+    return held[0]
+
+
+def _problems(case: CaseFile, decision: Decision, entry: Entry) -> list[Problem]:
+    found: list[Problem] = []
+    day = entry.occurred.value
+    if day is None or (decision.adopted_date and day < decision.adopted_date):
+        found.append(Problem("occurred", "before_the_decision", _("A correction is no earlier than the decision.")))
+    if not entry.note.strip():
+        found.append(Problem("note", "required", _("Give the reason.")))
+    adopted = CaseEvent.objects.get(pk=original_of(decision).event_id)
+    asked = replace(asked_of(case, entry), state=adopted.from_state)
+    found += decision_problems(EventKind(adopted.kind), contents_of(entry), asked)
+    return [*found, *symbol_problems(case, entry, is_correction=True)]
+
+
+def original_of(decision: Decision) -> Decision:
+    """The decision at the beginning of a chain of corrections."""
+    while decision.corrects is not None:
+        decision = decision.corrects
+    return decision
+
+
+def _corrigendum(decision: Decision) -> str:
+    """The symbol of the next correction: ``…/Corr.1`` after the decision, ``…/Corr.2`` after that."""
+    if not decision.symbol:
+        return ""
+    base, _word, number = decision.symbol.partition("/Corr.")
+    return f"{base}/Corr.{int(number or 0) + 1}"

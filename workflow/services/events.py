@@ -18,7 +18,7 @@ from intake.policies import erasures_of
 from workflow.machine.facts import CaseFacts
 from workflow.machine.history import EventLike, read_facts
 from workflow.models import CaseEvent, CaseFile
-from workflow.notices.told import AUTHOR_IS_TOLD
+from workflow.notices.told import TOLD
 from workflow.selectors.acceptance import lapse_of
 from workflow.services.deadlines import apply_limit_rules
 from workflow.services.profiles import profile_of
@@ -174,7 +174,7 @@ def write_event(
         codes={"kind": str(kind), "from": event.from_state, "to": event.to_state, "seq": event.seq},
     )
     # Nothing of a replayed past is told to anybody.
-    if kind in AUTHOR_IS_TOLD and not case.is_imported:
+    if kind in TOLD and not case.is_imported:
         outbox.put(NOTICE_TOPIC, at=at, event=str(event.pk))
     return event
 

@@ -51,6 +51,7 @@ class Action(StrEnum):
     CASE_ASSIGNED = "case.assigned"
     DEADLINE_OPENED = "deadline.opened"
     DEADLINE_CLOSED = "deadline.closed"
+    MAIL_SENT_AGAIN = "mail.sent_again"
     STATISTICS_FROZEN = "statistics.frozen"
     STATISTICS_EXPORTED = "statistics.exported"
     AUDIT_VERIFIED = "audit.verified"

@@ -1,7 +1,7 @@
 """From an event to mails: one promise a reader, which :mod:`casetracker.core.mailing` keeps once.
 
 A mail says that there is news on a reference and where to read it. It carries no name, no State, no stage: mailboxes
-are read by others. Its Message-ID is that of occasion and reader, so that a mail sent twice by a crash is one mail.
+are read by others. Its Message-ID is that of its record, so that a mail sent twice by a crash is one mail.
 """
 
 from email.utils import formataddr, parseaddr
@@ -45,8 +45,8 @@ def supplement_spread(message: OutboxMessage) -> None:
 def news_send(reference: str, reader: User, *, about: UUID) -> None:
     """Promise the one mail there is: that there is news. It leaves after the present transaction, once.
 
-    ``about`` is the id of the occasion: with the reader it makes the mail one, and its Message-ID. The same occasion
-    is told to the same reader once, ever; what recurs (a reminder) has an id for each time.
+    ``about`` is the id of the occasion: the same occasion is told to the same reader once, ever, so what recurs (a
+    reminder) has an id for each time.
     """
     mailing.promise(about=about, user_id=reader.pk, reference=reference, at=clock.now())
 
@@ -66,7 +66,8 @@ def news_compose(delivery: MailDelivery) -> EmailMessage | None:
         to=[reader.email],
         reply_to=[formataddr((written.no_reply, sender))],
         headers={
-            "Message-ID": f"<{delivery.about.hex}.{reader.pk.hex}@{MAIL_DOMAIN}>",
+            # Short enough to stand on one line: some mail servers lose a Message-ID that is folded.
+            "Message-ID": f"<{delivery.pk.hex}@{MAIL_DOMAIN}>",
             "Content-Language": written.tag,
             # RFC 3834: what answers by itself does not answer this.
             "Auto-Submitted": "auto-generated",

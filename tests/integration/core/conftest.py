@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from kombu import Queue
 
+from casetracker.celery import app
 from tests.integration.core.workers import Start, Wire, Worker, broker, worker_begin, workers_end
 from tests.mailserver import MailServer
 
 
 @pytest.fixture(scope="module")
 def queue_of_the_run() -> Iterator[str]:
-    """The queue of this run, gone after it."""
-    yield settings.CELERY_QUEUE
+    """The queue of this run, gone after it. It is asked of the application, to which tasks belong once it is there."""
+    name: str = app.conf.task_default_queue
+    yield name
     with broker() as channel:
-        channel.default_channel.queue_delete(settings.CELERY_QUEUE)
+        channel.default_channel.queue_delete(name)
 
 
 @pytest.fixture

@@ -64,7 +64,9 @@ class MailServer:
         """How many copies of each mail it took, by Message-ID."""
         return Counter(str(mail["Message-ID"]) for mail in self.taken)
 
-    async def handle_EHLO(self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]) -> list[str]:  # noqa: N802
+    async def handle_EHLO(
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:  # noqa: N802
         self.conversations += 1
         session.host_name = hostname
         return responses

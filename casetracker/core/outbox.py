@@ -25,7 +25,7 @@ _handlers: dict[str, Handler] = {}
 _apart: dict[str, HandlerApart] = {}
 _PROMISES = UUID("6b0f7a52-3c5e-4e0d-9d5a-2f5b7a0c1e84")  # the name space of messages that are promised once
 
-# For how long a message is out of sight of other relays while a handler apart has it; a handler that dies gives it back.
+# For how long a message is out of sight of other relays while a handler apart has it; what a dead one had comes back.
 LENT = timedelta(seconds=settings.OUTBOX_LENT_SECONDS)
 BACKOFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 

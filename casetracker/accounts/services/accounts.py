@@ -35,7 +35,7 @@ def user_create(*, email: str, display_name: str, at: datetime, password: str | 
 
 @service
 def language_choose(*, user: User, language: str) -> None:
-    """Set the language in which ``user`` is written to: a code of the site's. Any other, or the same, changes nothing."""
+    """Set the language in which ``user`` is written to: a code of the site's. Any other changes nothing."""
     if language in dict(settings.LANGUAGES):
         User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
 

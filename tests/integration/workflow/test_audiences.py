@@ -61,7 +61,9 @@ def _leave(person: User, _case: CaseFile) -> None:
     Membership.objects.filter(user=person).update(ended_at=clock.now())
 
 
-@pytest.mark.parametrize(("case", "person", "expected"), _rows(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("case", "person", "expected"), _rows(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_person_stands_in_the_audiences_that_the_table_says(
     cast: Cast, case: str, person: str, expected: frozenset[str]
 ) -> None:

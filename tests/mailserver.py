@@ -64,9 +64,9 @@ class MailServer:
         """How many copies of each mail it took, by Message-ID."""
         return Counter(str(mail["Message-ID"]) for mail in self.taken)
 
-    async def handle_EHLO(
+    async def handle_EHLO(  # noqa: N802  the library's name
         self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
-    ) -> list[str]:  # noqa: N802
+    ) -> list[str]:
         self.conversations += 1
         session.host_name = hostname
         return responses

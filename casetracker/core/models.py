@@ -28,8 +28,8 @@ class MailDelivery(models.Model):
 
     ``about`` is the id of the occasion (an event, a message of the outbox): with the reader it makes the mail one. The
     Message-ID is made of the record's own id. ``reference`` is what the mail names. ``is_doubtful`` says that a
-    conversation broke off without an answer: a copy may have left. ``reply_code`` is the mail server's last refusal (RFC
-    5321, 400 to 599).
+    conversation broke off without an answer: a copy may have left. ``reply_code`` is the mail server's last refusal
+    (RFC 5321, 400 to 599).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -10,7 +10,7 @@ from tests.integration.core.workers import Start, Wire, Worker, broker, worker_b
 from tests.mailserver import MailServer
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # a publisher binds a queue once: deleted and made anew, it would hear nothing
 def queue_of_the_run() -> Iterator[str]:
     """The queue of this run, gone after it. It is asked of the application, to which tasks belong once it is there."""
     name: str = app.conf.task_default_queue

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def _in_the_session(key: UUID) -> Iterator[bool]:
     finally:
         if is_alone:
             # A session that broke has given its locks back already.
-            with suppress(DatabaseError), connection.cursor() as cursor:
+            with suppress(Error), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 

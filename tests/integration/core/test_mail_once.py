@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from casetracker.accounts.services.accounts import membership_end
@@ -145,6 +145,23 @@ def test_a_server_that_never_answers_is_sent_two_copies_and_no_third(
     mailserver.after_taking = hang_up
 
     for _ in range(5):
+        relay_again()
+
+    assert now(promised) == (MailState.UNKNOWN, True, None)
+    assert list(mailserver.copies().values()) == [2]
+
+
+def test_a_record_that_cannot_be_written_sends_one_more_and_says_that_it_is_unknown(
+    promised: MailDelivery, mailserver: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mailing, "_record", fail)
+        outbox.relay()
+
+    for _ in range(3):
         relay_again()
 
     assert now(promised) == (MailState.UNKNOWN, True, None)

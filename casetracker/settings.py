@@ -250,6 +250,12 @@ KEY_BACKUP_DAYS = env.int("CASETRACKER_KEY_BACKUP_DAYS", default=30)
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 vars().update({k: v for k, v in EMAIL_CONFIG.items() if k.startswith("EMAIL_")})
+# Where a conversation broke off is told apart: before or after the server had the mail.
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "casetracker.core.smtp.EmailBackend"
+# For how long one answer of the mail server is waited for; and for how long other relays leave a mail to who sends it.
+EMAIL_TIMEOUT = env.int("CASETRACKER_MAIL_TIMEOUT_SECONDS", default=30)
+OUTBOX_LENT_SECONDS = env.int("CASETRACKER_OUTBOX_LENT_SECONDS", default=120)
 EMAIL_FILE_PATH = str(HOME_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("CASETRACKER_MAIL_FROM", default="casetracker <no-reply@casetracker.invalid>")
 

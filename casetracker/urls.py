@@ -2,10 +2,9 @@
 
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
-from django.views.decorators.http import require_http_methods, require_POST
-from django.views.i18n import set_language
+from django.views.decorators.http import require_http_methods
 
-from casetracker.accounts.views import home
+from casetracker.accounts.views import home, language_set
 from casetracker.core.views.styleguide import styleguide
 
 # The library's views take a PUT for a POST, and answer some of the methods that nobody sends.
@@ -34,7 +33,7 @@ account_urls = [
 
 urlpatterns = [
     path("", home, name="home"),
-    path("language/", require_POST(set_language), name="set_language"),
+    path("language/", language_set, name="set_language"),
     path("styleguide/", styleguide, name="styleguide"),
     path("account/", include(account_urls)),
     path("", include("casetracker.accounts.urls")),

@@ -10,7 +10,7 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from casetracker.accounts.services import kept_forms
-        from casetracker.core import outbox, triggers
+        from casetracker.core import mailing, outbox, triggers
         from casetracker.reference.services.telling import CHANGED
         from casetracker.vault import erasure
         from workflow.erasing import is_of_the_erased
@@ -20,9 +20,10 @@ class WorkflowConfig(AppConfig):
 
         triggers.register(all_triggers())
         outbox.handle(deliver.NOTICE, deliver.notice_spread)
-        outbox.handle(deliver.MAIL, deliver.notice_mail)
         outbox.handle(limits.NOTICE, limits.limit_notice_spread)
         outbox.handle(limits.MAIL, limits.limit_notice_mail)
+        outbox.handle(deliver.SUPPLEMENT, deliver.supplement_spread)
+        mailing.compose_with(deliver.news_compose)
         erasure.when_repeated(erasures.erasure_repeated)
         kept_forms.keep_unless(is_of_the_erased)
         outbox.handle(CHANGED, receivable.change_spread)

@@ -15,6 +15,7 @@ from workflow.views import (
     cases,
     communications,
     decisions,
+    deliveries,
     erasures,
     follow_up,
     identities,
@@ -124,6 +125,9 @@ calendar_urls = [
     re_path(r"^calendar/(?P<token>[A-Za-z0-9_-]{43})\.ics$", calendar.calendar_feed, name="calendar-feed"),
 ]
 
+# The administrator's and the head's: mails that the mail server refused or left unanswered.
+delivery_urls = [path("desk/deliveries/", deliveries.delivery_list, name="delivery-list")]
+
 urlpatterns: list[URLPattern] = [
     *author_urls,
     *case_urls,
@@ -132,4 +136,5 @@ urlpatterns: list[URLPattern] = [
     *erasure_urls,
     *shared_urls,
     *calendar_urls,
+    *delivery_urls,
 ]

@@ -20,6 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_cso": bool(roles & CSO_ROLES),
         "is_docket_reader": bool(roles & (SECRETARIAT_ROLES | COMMITTEE_ROLES)),
         "decides_on_erasures": bool(roles & {Role.HEAD_OF_PETITIONS, Role.ADMINISTRATOR}),
+        "sees_deliveries": bool(roles & {Role.HEAD_OF_PETITIONS, Role.ADMINISTRATOR}),
         "is_people_finder": bool(roles & (CSO_ROLES | SECRETARIAT_ROLES)),
         "is_auditor": Role.AUDITOR in roles,
         "is_administrator": Role.ADMINISTRATOR in roles,

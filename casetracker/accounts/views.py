@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from casetracker.accounts.doors import SignedInRequest, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, CSO_ROLES, SECRETARIAT_ROLES, Role
+from casetracker.accounts.services.accounts import language_choose
 from casetracker.accounts.services.kept_forms import kept_form_take
 from casetracker.core import clock
+from casetracker.core.acting import acting
 
 HOMES: tuple[tuple[frozenset[Role], str], ...] = (
     (CSO_ROLES, "workflow:my-communications"),
@@ -29,6 +32,17 @@ def home(request: SignedInRequest) -> HttpResponse:
         if request.user.roles & roles:
             return redirect(name)
     return render(request, "accounts/home.html")
+
+
+@require_POST
+def language_set(request: HttpRequest) -> HttpResponse:
+    """Set the language of the pages, for anybody; and that of the mails, for who is signed in."""
+    user = request.user
+    if user.is_authenticated:
+        with acting(user.actor, request_id=getattr(request, "ct_request_id", None)):
+            language_choose(user=user, language=request.POST.get("language", ""))
+    answer: HttpResponse = set_language(request)
+    return answer
 
 
 @door()

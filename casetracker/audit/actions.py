@@ -67,6 +67,7 @@ class Action(StrEnum):
     LETTER_ISSUED = "letter.issued"
     LETTER_VOIDED = "letter.voided"
     LETTER_DOWNLOADED = "letter.downloaded"
+    MAIL_SENT_AGAIN = "mail.sent_again"
     STATISTICS_FROZEN = "statistics.frozen"
     STATISTICS_EXPORTED = "statistics.exported"
     AUDIT_VERIFIED = "audit.verified"

@@ -8,6 +8,7 @@ exception and somebody wrote down why.
 PLAIN: dict[str, str] = {
     "accounts.User.email": "the login itself; looked up at every log-in, unique without case",
     "accounts.User.display_name": "shown to colleagues and in the timeline; staff and caseworkers, never victims",
+    "accounts.User.language": "the code of one of six languages",
     "accounts.User.password": "a salted scrypt hash",
     "accounts.Organisation.*": "public bodies: their name, kind and State",
     "intake.Communication.reference": "random; opens nothing by itself",

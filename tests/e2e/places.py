@@ -156,6 +156,7 @@ HEAD = (
     _staff("workflow:queue-list"),
     *(_staff("workflow:case-show", case) for case in ("registered", "ended", "erased", "held")),
     *(_staff("workflow:case-hold", case) for case in ("ended", "held")),
+    _staff("workflow:delivery-list"),
     _staff("workflow:erasure-list"),
     *(_staff("workflow:erasure-show", f"communication of {case}") for case in ("ended", "asked", "erased", "held")),
 )
@@ -220,6 +221,7 @@ ADMINISTRATOR = (
     _staff("desk:reference-participation-record", "FRA"),
     _staff("desk:reference-participation-correct", "MEX"),
     _staff("desk:reference-name-correct", "MEX", "ar"),
+    _staff("workflow:delivery-list"),
     _staff("desk:account-list"),
     _staff("desk:account-list", query="?text=nowhere"),
     _staff("desk:account-organisation-kinds"),

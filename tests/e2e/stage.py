@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,6 +21,8 @@ from casetracker.accounts.services.accounts import membership_end
 from casetracker.accounts.services.kept_forms import kept_form_store
 from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
+from casetracker.core.models import MailDelivery
+from casetracker.core.vocabulary import MailState
 from casetracker.reference.models import Declaration
 from intake.loading.sources import FolderFiles
 from intake.models import Communication
@@ -151,6 +154,7 @@ def of_the_docket(cast: Cast, lifted: Lifted) -> Things:
     replay(histories_of([next(iter(histories.real().values()))]), clock.now())
     content = _rows(example["registered"].communication)
     letter = issue(example["registered"], LetterKind.REGISTRATION, "fr", user=cast.case_officer)
+    mails_not_delivered(cast, example["registered"].communication.reference)
     example |= _about_to_go(cast)
     example["lapsed"] = _after_a_withdrawal(cast)  # the last: others simulate the declarations anew
     cases = {name: procedure.case.reference for name, procedure in example.items()}
@@ -237,6 +241,7 @@ def of_the_desk(cast: Cast, _lifted: Lifted) -> Things:
     with acting(COMMAND):
         membership_end(membership=Membership.objects.get(user=former), at=ARRIVED_AT)
     User.objects.filter(pk=closed.pk).update(is_active=False)
+    mails_not_delivered(cast, "IN-7QKD-29XM")
     return {
         "organisation": str(cast.harbour.pk),
         "closed organisation": str(cast.orchard.pk),
@@ -247,3 +252,19 @@ def of_the_desk(cast: Cast, _lifted: Lifted) -> Things:
         "stranger": str(cast.stranger.pk),
         "membership": str(Membership.objects.get(user=cast.caseworker).pk),
     }
+
+
+def mails_not_delivered(cast: Cast, reference: str) -> None:
+    """One mail of each kind that a person has to look at."""
+    troubled = ((MailState.UNKNOWN, 2, None), (MailState.REFUSED, 1, 550), (MailState.PROMISED, 5, 451))
+    for state, attempts, code in troubled:
+        MailDelivery.objects.create(
+            about=uuid4(),
+            user_id=cast.caseworker.pk,
+            reference=reference,
+            state=state,
+            attempts=attempts,
+            reply_code=code,
+            promised_at=AT,
+            sending_at=AT,
+        )

@@ -1,72 +1,75 @@
-"""From an event to mails: first one outbox message a recipient, then one mail a message.
+"""From an event to mails: one promise a reader, which :mod:`casetracker.core.mailing` keeps once.
 
 A mail says that there is news on a reference and where to read it. It carries no name, no State, no stage: mailboxes
-are read by others. Its Message-ID is that of event and recipient, so that a mail sent twice by a crash is one mail.
+are read by others. Its Message-ID is that of its record, so that a mail sent twice by a crash is one mail.
 """
 
+from email.utils import formataddr, parseaddr
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Exists, OuterRef, Q
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from casetracker.accounts.models import Membership, User
-from casetracker.accounts.roles import CSO_ROLES, Role
-from casetracker.core import clock, outbox
-from casetracker.core.models import OutboxMessage
-from intake.models import Communication, CommunicationDenial, CommunicationGrant
-from intake.policies import Tier
-from workflow.models import CaseEvent
+from casetracker.accounts.models import User
+from casetracker.core import clock, mailing, outbox
+from casetracker.core.models import MailDelivery, OutboxMessage
+from intake.models import Communication, Supplement
+from workflow.models import CaseEvent, CaseFile
+from workflow.notices.audiences import focal_points, may_still_be_told, officers, readers_of
+from workflow.notices.wording import Kind, letter
 
-NOTICE, MAIL = "case.notice", "case.notice_mail"
+NOTICE, SUPPLEMENT = "case.notice", "case.supplement_notice"
 MAIL_DOMAIN = "notices.casetracker.invalid"
 
 
 def notice_spread(message: OutboxMessage) -> None:
-    """Promise one mail to each person of the author's side who may read the case."""
+    """Promise one mail to each person who is told of a step. Doing it again promises none twice."""
     event = CaseEvent.objects.get(pk=UUID(message.payload["event"]))
-    communication = Communication.objects.get(pk=event.communication_id)
-    for reader in recipients(communication):
-        outbox.put(MAIL, at=clock.now(), event=str(event.pk), user=str(reader.pk))
+    reference = Communication.objects.values_list("reference", flat=True).get(pk=event.communication_id)
+    for reader in readers_of(event):
+        news_send(reference, reader, about=event.pk)
 
 
-def recipients(communication: Communication, tier: Tier = Tier.CONTENT) -> list[User]:
-    """The organisation's leads, and its members with a grant of ``tier``; nobody who is kept from it."""
-    standing = Membership.objects.filter(
-        user=OuterRef("pk"), organisation=communication.organisation_id, ended_at__isnull=True
-    )
-    grants = CommunicationGrant.objects.filter(
-        Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()),
-        user=OuterRef("pk"),
-        content_object=communication,
-        permission__codename=tier.value,
-    )
-    denied = CommunicationDenial.objects.filter(user=OuterRef("pk"), communication=communication)
-    is_lead, is_member = Exists(standing.filter(role=Role.CSO_LEAD)), Exists(standing.filter(role__in=CSO_ROLES))
-    found = User.objects.filter(is_active=True).filter(Q(is_lead) | (Q(is_member) & Q(Exists(grants))))
-    return list(found.filter(~Exists(denied)))
+def supplement_announce(supplement: Supplement, case: CaseFile) -> None:
+    """Promise in the present transaction that the secretariat is told of further information; twice is once."""
+    outbox.put_once(SUPPLEMENT, at=supplement.created_at, supplement=str(supplement.pk), case=str(case.pk))
 
 
-def notice_mail(message: OutboxMessage) -> None:
-    """Send one mail; none to who has left or was kept from the case since it was promised.
-
-    Raises what the mail server raises: the message then waits and is tried again.
-    """
-    event = CaseEvent.objects.get(pk=UUID(message.payload["event"]))
-    communication = Communication.objects.get(pk=event.communication_id)
-    reader = next((one for one in recipients(communication) if one.pk == UUID(message.payload["user"])), None)
-    if reader is None:
-        return
-    news_send(communication.reference, reader, about=event.pk)
+def supplement_spread(message: OutboxMessage) -> None:
+    """Promise one mail to each person of the secretariat who answers for the case."""
+    case = CaseFile.objects.select_related("communication").get(pk=UUID(message.payload["case"]))
+    for reader in officers(case):
+        news_send(case.communication.reference, reader, about=UUID(message.payload["supplement"]))
 
 
 def news_send(reference: str, reader: User, *, about: UUID) -> None:
-    """Send the one mail there is: that there is news. ``about`` and the reader make its Message-ID."""
-    mail = EmailMessage(
-        subject=_("News on communication %(reference)s") % {"reference": reference},
-        body=render_to_string("emails/news.txt", {"reference": reference}),
+    """Promise the one mail there is: that there is news. It leaves after the present transaction, once.
+
+    ``about`` is the id of the occasion: the same occasion is told to the same reader once, ever, so what recurs (a
+    reminder) has an id for each time.
+    """
+    mailing.promise(about=about, user_id=reader.pk, reference=reference, at=clock.now())
+
+
+def news_compose(delivery: MailDelivery) -> EmailMessage | None:
+    """The mail, in the reader's language; None for who has left or was kept from it since it was promised."""
+    reader = User.objects.filter(pk=delivery.user_id).first()
+    communication = Communication.objects.filter(reference=delivery.reference).first()
+    if reader is None or communication is None or not may_still_be_told(reader, communication):
+        return None
+    is_of_the_state = any(one.pk == reader.pk for case in communication.cases.all() for one in focal_points(case))
+    written = letter(Kind.NOTE_VERBALE if is_of_the_state else Kind.NEWS, reader.language, delivery.reference)
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return EmailMessage(
+        subject=written.subject,
+        body=written.body,
         to=[reader.email],
-        headers={"Message-ID": f"<{about.hex}.{reader.pk.hex}@{MAIL_DOMAIN}>"},
+        reply_to=[formataddr((written.no_reply, sender))],
+        headers={
+            # Short enough to stand on one line: some mail servers lose a Message-ID that is folded.
+            "Message-ID": f"<{delivery.pk.hex}@{MAIL_DOMAIN}>",
+            "Content-Language": written.tag,
+            # RFC 3834: what answers by itself does not answer this.
+            "Auto-Submitted": "auto-generated",
+        },
     )
-    mail.send()

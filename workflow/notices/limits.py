@@ -12,7 +12,8 @@ from casetracker.core import clock, outbox
 from casetracker.core.models import OutboxMessage
 from intake.policies import Tier, erasures_of
 from workflow.models import CaseFile, DeadlineNotice
-from workflow.notices.deliver import news_send, recipients
+from workflow.notices.audiences import recipients
+from workflow.notices.deliver import news_send
 from workflow.policies import can_see
 from workflow.vocabulary import LIVE, LimitNoticeKind, LimitStatus, Party
 
@@ -26,10 +27,9 @@ def limit_notice_spread(message: OutboxMessage) -> None:
 
 
 def limit_notice_mail(message: OutboxMessage) -> None:
-    """Send one mail; none where the limit was met or moved meanwhile.
+    """Promise one mail; none where the limit was met or moved meanwhile.
 
     Where the notice is not for this person any more, whom it is for now is told instead: a recused officer's head.
-    Raises what the mail server raises: the message then waits and is tried again.
     """
     notice = _notice(message)
     readers = readers_of(notice)

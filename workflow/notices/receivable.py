@@ -16,7 +16,8 @@ from casetracker.reference.profile import Profile
 from casetracker.reference.receivability import Answer, assess
 from intake.models import Communication, ConcernedState
 from intake.policies import Tier, erasures_of
-from workflow.notices.deliver import news_send, recipients
+from workflow.notices.audiences import recipients
+from workflow.notices.deliver import news_send
 
 MAIL = "communication.receivable_mail"
 
@@ -34,10 +35,7 @@ def change_spread(message: OutboxMessage) -> None:
 
 
 def receivable_mail(message: OutboxMessage) -> None:
-    """Send one mail; none where it has been submitted, reopened or erased meanwhile, or to who may not edit it now.
-
-    Raises what the mail server raises: the message then waits and is tried again.
-    """
+    """Promise one mail; none where it has been submitted, reopened or erased meanwhile, or to who may not edit it."""
     communication = _prepared().filter(pk=UUID(message.payload["communication"])).first()
     if communication is None:
         return

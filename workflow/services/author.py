@@ -13,6 +13,7 @@ from casetracker.core.dates import PreciseDate, Precision
 from intake.models import Communication, Supplement
 from intake.services.sealing import supplement_add
 from workflow.models import CaseFile
+from workflow.notices.deliver import supplement_announce
 from workflow.services.events import Entry
 from workflow.services.transitions import case_move
 from workflow.vocabulary import CaseState
@@ -35,8 +36,12 @@ def information_add(
     """
     supplement = supplement_add(user=user, communication=communication, text=text, at=at, new_id=new_id)
     today = PreciseDate(clock.day_of(at), Precision.DAY)
-    for case in clarifications(communication).filter(reference__in=answers):
+    answered = list(clarifications(communication).filter(reference__in=answers))
+    for case in answered:
         case_move(case=case, transition="answer_clarification", entry=Entry(occurred=today), user=user, at=at)
+    # Of an answer the secretariat is told by its event.
+    for case in communication.cases.exclude(pk__in=[one.pk for one in answered]):
+        supplement_announce(supplement, case)
     return supplement
 
 

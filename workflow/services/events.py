@@ -18,7 +18,7 @@ from workflow.calendar.timekeeping import limits_after
 from workflow.machine.facts import CaseFacts
 from workflow.machine.history import COLUMNS, circumstances, read_facts
 from workflow.models import CaseEvent, CaseFile
-from workflow.notices.told import AUTHOR_IS_TOLD
+from workflow.notices.told import TOLD
 from workflow.selectors.acceptance import lapse_of
 from workflow.services.deadlines import limits_store
 from workflow.services.entries import LONGEST_NOTE as LONGEST_NOTE  # noqa: PLC0414
@@ -140,7 +140,7 @@ def write_event(
         codes={"kind": str(kind), "from": event.from_state, "to": event.to_state, "seq": event.seq},
     )
     # Nothing of a replayed past is told to anybody.
-    if kind in AUTHOR_IS_TOLD and not case.is_imported:
+    if kind in TOLD and not case.is_imported:
         outbox.put(NOTICE_TOPIC, at=at, event=str(event.pk))
     return event
 

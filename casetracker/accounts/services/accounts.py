@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -30,6 +31,13 @@ def user_create(*, email: str, display_name: str, at: datetime, password: str | 
     keyring.create_scope(Scope(ScopeKind.USER, user.pk))
     record(Action.USER_CREATED, Chain(ChainKind.USER, user.pk), objects=[("user", user.pk)])
     return user
+
+
+@service
+def language_choose(*, user: User, language: str) -> None:
+    """Set the language in which ``user`` is written to: a code of the site's. Any other changes nothing."""
+    if language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
 
 
 @service

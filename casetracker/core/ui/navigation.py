@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case", "workflow:follow-up")),
     Entry("is_docket_reader", "workflow:deadline-list", _("Time limits"), ("workflow:deadline",)),
     Entry("decides_on_erasures", "workflow:erasure-list", _("Erasures"), ("workflow:erasure",)),
+    Entry("sees_deliveries", "workflow:delivery-list", _("Mails not delivered")),
     Entry("is_people_finder", "workflow:people-search", _("Find a person")),
     Entry("is_auditor", "workflow:statistics-show", _("Statistics"), ("workflow:statistics", "workflow:release")),
     Entry("is_auditor", "workflow:audit-log-show", _("Audit log"), ("workflow:audit",)),

@@ -1,22 +1,11 @@
 """Delivery by a real Celery worker over a real RabbitMQ (CASETRACKER_TEST_BROKER)."""
 
-import os
-import select
-import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from amqp.exceptions import PreconditionFailed  # type: ignore[import-untyped]
 from django.conf import settings
-from django.db import connection
 from kombu import Connection, Queue
 from kombu.exceptions import OperationalError
 
@@ -25,45 +14,11 @@ from casetracker.core.models import OutboxMessage
 from casetracker.core.tasks import relay_outbox
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force
+from tests.integration.core.workers import Start, Wire, broker
 
 pytestmark = [pytest.mark.broker, pytest.mark.django_db(transaction=True)]
 
-BROKER = os.environ.get("CASETRACKER_TEST_BROKER", "")
 PATIENCE_SECONDS = 60
-Start = Callable[..., subprocess.Popen[bytes]]
-
-
-def database_url() -> str:
-    """The address of the test's own database, as a worker is given it."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    login = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
-    return f"postgres://{login}@{given['HOST']}:{given['PORT'] or 5432}/{given['NAME']}"
-
-
-@contextmanager
-def broker() -> Iterator[Connection]:
-    with Connection(BROKER, connect_timeout=5) as channel:
-        yield channel
-
-
-@pytest.fixture(scope="module")
-def queue_of_the_run() -> Iterator[str]:
-    """The queue of this run, gone after it."""
-    yield settings.CELERY_QUEUE
-    with broker() as channel:
-        channel.default_channel.queue_delete(settings.CELERY_QUEUE)
-
-
-@pytest.fixture
-def queue(queue_of_the_run: str) -> str:
-    """The queue of this run, empty."""
-    with broker() as channel:
-        found = Queue(queue_of_the_run, queue_arguments={"x-queue-type": "quorum"}, channel=channel.default_channel)
-        found.declare()
-        found.purge()
-    return queue_of_the_run
 
 
 @pytest.fixture
@@ -73,42 +28,6 @@ def mail_folder() -> Path:
     for old in folder.iterdir():
         old.unlink()
     return folder
-
-
-@pytest.fixture
-def start(queue: str) -> Iterator[Start]:
-    """Start a worker on the test's queue and database; it is stopped with the test."""
-    workers: list[subprocess.Popen[bytes]] = []
-
-    def begin(*options: str, url: str = BROKER) -> subprocess.Popen[bytes]:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "casetracker.settings",
-            "DATABASE_URL": database_url(),
-            "CELERY_BROKER_URL": url,
-        }
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "casetracker",
-            "worker",
-            "--without-gossip",
-            "--without-mingle",
-        ]
-        worker = subprocess.Popen([*command, "-l", "WARNING", *options], cwd=settings.BASE_DIR, env=environment)
-        workers.append(worker)
-        return worker
-
-    yield begin
-    for worker in workers:
-        worker.send_signal(signal.SIGTERM)
-    for worker in workers:
-        try:
-            worker.wait(20)
-        except subprocess.TimeoutExpired:
-            worker.kill()
 
 
 @pytest.fixture
@@ -189,65 +108,6 @@ def test_without_a_broker_nothing_is_lost(promised: set[str], mail_folder: Path,
         relay_outbox.apply_async(connection=nowhere, retry=False)
 
     assert OutboxMessage.objects.filter(done_at__isnull=True).count() == waiting
-
-
-class Wire:
-    """A stretch of wire to the broker that can be cut and mended."""
-
-    def __init__(self) -> None:
-        parts = urlsplit(BROKER)
-        self._broker = (parts.hostname or "127.0.0.1", parts.port or 5672)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self.url = BROKER.replace(parts.netloc, f"{parts.username}:{parts.password}@127.0.0.1:{self.port}")
-        self.whole = False
-        self._ends: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def cut(self) -> None:
-        self.whole = False
-        for end in self._ends:
-            with suppress(OSError):  # the other side may have hung up already
-                end.shutdown(socket.SHUT_RDWR)
-        self._ends.clear()
-
-    def close(self) -> None:
-        self.cut()
-        self._listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            if not self.whole:
-                near.close()
-                continue
-            far = socket.create_connection(self._broker)
-            self._ends += [near, far]
-            threading.Thread(target=self._carry, args=(near, far), daemon=True).start()
-
-    def _carry(self, near: socket.socket, far: socket.socket) -> None:
-        try:
-            while True:
-                for one in select.select([near, far], [], [])[0]:
-                    data = one.recv(65536)
-                    if not data:
-                        return
-                    (far if one is near else near).sendall(data)
-        except (OSError, ValueError):
-            return
-        finally:
-            near.close()
-            far.close()
-
-
-@pytest.fixture
-def wire() -> Iterator[Wire]:
-    cable = Wire()
-    yield cable
-    cable.close()
 
 
 def test_a_broker_that_comes_back_delivers_what_was_promised_meanwhile(

@@ -6,7 +6,7 @@ from casetracker.core.triggers import Trigger, append_only, no_truncate
 from casetracker.vault.fields import VaultModel
 from casetracker.vault.renewal import renewal_sql
 from workflow.machine.transitions import sources, steps, target
-from workflow.models import CaseEvent, Erasure, FrozenCounts, LegalHold
+from workflow.models import CaseEvent, Erasure, FrozenCounts, LegalHold, Minute, Recusal
 
 CASES, EVENTS = "workflow_casefile", "workflow_caseevent"
 
@@ -47,6 +47,8 @@ def all_triggers() -> list[Trigger]:
         _refuse("case_event_after_erasure", EVENTS, "INSERT", "an erased case does not move", _ERASED),
         *_decided_once(Erasure, "OLD.outcome <> ''"),
         *_decided_once(LegalHold, "OLD.lifted_at IS NOT NULL"),
+        *_decided_once(Recusal, "OLD.lifted_at IS NOT NULL"),
+        *_decided_once(Minute, "OLD.event_id IS NOT NULL OR OLD.withdrawn_at IS NOT NULL"),
         *append_only("workflow_publishedtable"),
         *append_only("workflow_publishedcell"),
     ]

@@ -63,7 +63,8 @@ CONTRACTS: dict[str, Contract] = {
         "other_procedure.body other_procedure.reference other_procedure.outcome "
         "interim_request.measures interim_request.harm "
         "evidence.title evidence.file_name evidence.proves evidence.sha256 supplement.text "
-        "kept_form.body case_event.note case_event.told legal_hold.reason",
+        "kept_form.body case_event.note case_event.told legal_hold.reason "
+        "recusal.note recusal.lifted_because",
     ),
     **_table(
         Tier.CONTENT,

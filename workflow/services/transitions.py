@@ -20,6 +20,7 @@ from workflow.services.events import Entry, date_problems, ensure_imported, fact
 from workflow.services.numbers import give_number
 from workflow.services.profiles import profile_of
 from workflow.services.sight import grant_for
+from workflow.services.sittings import ensure_sitting
 from workflow.vocabulary import CaseState, EventKind
 
 
@@ -38,6 +39,7 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     if problems:
         raise Invalid(problems, subject=_subject(fresh))
     _guard(fresh, transition, step, facts)
+    entry = ensure_sitting(case=fresh, kind=step.event, entry=entry, user=user)
     _run_machine(fresh, transition)
     based = _with_basis(entry, step, fresh)
     event = write_event(fresh, step.event, based, to_state=target(transition), user=user, role=role, facts=facts, at=at)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from casetracker.reference.profile import (
+    MAJORITY,
     Acceptance,
     Act,
     Basis,
@@ -22,6 +23,7 @@ from casetracker.reference.profile import (
     Organ,
     Profile,
     Provenance,
+    Quorum,
     Stop,
     Track,
     Trigger,
@@ -33,7 +35,8 @@ Word = TypeVar("Word", bound=StrEnum)
 TEXTS = ("key", "committee", "committee_code", "treaty", "article", "title", "zone", "symbol_pattern", "source")
 GROUP = {"basis", "source"}
 FIELDS = {
-    "": {*TEXTS, "acceptance", "declarations_needed", "languages", "limits", "tracks", "deciders", "grounds"},
+    "": {*TEXTS, "acceptance", "declarations_needed", "languages", "limits", "tracks", "deciders", "grounds", "quorum"},
+    "quorum": {*GROUP, "members"},
     "languages": {*GROUP, "codes"},
     "tracks": {*GROUP, "names"},
     "deciders": {*GROUP, "acts", "organ"},
@@ -132,7 +135,15 @@ def _profile(table: Table) -> Profile:
         deciders=_deciders(table, provenance),
         grounds=tuple(_ground(row) for row in table.tables("grounds")),
         provenance=MappingProxyType(provenance),
+        quorum=_quorum(table),
     )
+
+
+def _quorum(table: Table) -> Quorum:
+    if "quorum" not in table.data:
+        return MAJORITY
+    (row,) = table.tables("quorum")[:1]
+    return Quorum(row.number("members", 0), row.word("basis", Basis), row.text("source"))
 
 
 def _once(row: Table, field: str, key: str, provenance: dict[str, Provenance]) -> None:

@@ -138,6 +138,7 @@ def _live(procedure: Procedure) -> None:
     """From the agenda to the closed follow-up."""
     _scheduled(procedure)
     cast, sitting, entry = procedure.cast, date(2026, 5, 4), on(date(2026, 5, 4))
+    procedure.prepare(EventKind.VIEWS_VIOLATION, cast.member, sitting)
     with clock.frozen(noon(sitting)), acting(cast.member.actor):
         name = "adopt_views_violation"
         case_adopt_views(case=procedure.case, transition=name, entry=entry, user=cast.member, at=noon(sitting))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from casetracker.core import clock
 from casetracker.core.acting import acting
 from tests.factories.cases import Procedure, noon, on
+from workflow.machine.transitions import steps
 from workflow.models import CaseEvent, Deadline
 from workflow.services.decisions import case_adopt_views
 from workflow.vocabulary import EventKind as E
@@ -101,6 +102,7 @@ class Course:
 
     def views(self, name: str) -> None:
         entry, member = on(SITTING), self.cast.member
+        self.procedure.prepare(steps()[name].event, member, SITTING)
         with clock.frozen(noon(SITTING)), acting(member.actor):
             case_adopt_views(case=self.procedure.case, transition=name, entry=entry, user=member, at=noon(SITTING))
 

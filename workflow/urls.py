@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.case_page import slug_of
+from workflow.urls_sessions import session_urls
 from workflow.views import audit_log, cases, communications, erasures, identities, people, statistics, submission
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
@@ -62,4 +63,4 @@ erasure_urls = [
 # Of both sides: each finds the people of the communications whose identities it may see.
 shared_urls = [path("people/search/", people.people_search_page, name="people-search")]
 
-urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls, *erasure_urls, *shared_urls]
+urlpatterns: list[URLPattern] = [*session_urls(), *author_urls, *case_urls, *auditor_urls, *erasure_urls, *shared_urls]

@@ -51,9 +51,7 @@ def sitting(cast: Cast, case: CaseFile, day: date, decision: EventKind, members:
     declare(fresh, everybody, day)
     with _as(cast.head, day):
         meeting = session.meetings.filter(day_date=day).first()
-        meeting = meeting or meeting_record(
-            session=session, day=day, present=everybody, user=cast.head, at=_noon(day)
-        )
+        meeting = meeting or meeting_record(session=session, day=day, present=everybody, user=cast.head, at=_noon(day))
         item = standing_item(fresh)
         if item is not None and not waiting_minutes(item).filter(decision=decision).exists():
             minute_record(item=item, decision=decision, meeting=meeting, user=cast.head, at=_noon(day))
@@ -66,9 +64,7 @@ def sat(session: Session, case: CaseFile, day: date, members: Iterable[User], re
     meeting.present.add(*everybody)
     at = _noon(day)
     position = session.items.count() + 1
-    item = AgendaItem.objects.create(
-        session=session, case=case, position=position, placed_by=recorded_by, placed_at=at
-    )
+    item = AgendaItem.objects.create(session=session, case=case, position=position, placed_by=recorded_by, placed_at=at)
     ConflictAnswer.objects.bulk_create(ConflictAnswer(item=item, user=one, declared_at=at) for one in everybody)
     Minute.objects.bulk_create(
         Minute(item=item, meeting=meeting, decision=kind, recorded_by=recorded_by, recorded_at=at) for kind in ACTS

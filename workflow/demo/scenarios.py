@@ -5,6 +5,8 @@
 
 - ``complete`` and ``submit`` the communication, ``assign`` the case to an officer (``to``);
 - ``move`` it by a transition (``step``), or ``record`` a step that moves nothing (``kind``);
+- ``schedule`` it for the ``session``, which begins and ends so many days from today (``opens``, ``closes``); a member
+  is to ``declare`` that they have no conflict; and the Committee is to ``sit``, which the minutes hold with the ``step``;
 - adopt ``views`` (``step``, and the ``session`` whose number the symbol carries).
 
 ``note`` stays in the secretariat, ``told`` goes to the parties; ``state`` names the case where there are several.
@@ -39,6 +41,8 @@ class SceneStep:
     note: str = ""
     told: str = ""
     session: int = 0
+    opens: int = 0
+    closes: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Playing a story: each step by whom it falls to, through the services, on its day."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -16,12 +17,15 @@ from intake.services.loader import communication_load
 from workflow.demo.dates import moment
 from workflow.demo.people import People
 from workflow.demo.scenarios import Scenario, SceneStep
+from workflow.demo.sittings import committee_sits, session_known_or_made
+from workflow.machine.transitions import steps
 from workflow.models import CaseFile
 from workflow.services.assignments import case_assign
 from workflow.services.decisions import case_adopt_views
 from workflow.services.events import Entry
 from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
+from workflow.services.recusals import conflict_answer
 from workflow.services.submission import communication_submit
 from workflow.services.transitions import case_move
 from workflow.vocabulary import EventKind
@@ -73,6 +77,18 @@ class _Stage:
     def record(self, step: SceneStep, user: User, at: datetime) -> None:
         case_record(case=self._case(step), kind=EventKind(step.kind), entry=_entry(step, at), user=user, at=at)
 
+    def schedule(self, step: SceneStep, user: User, at: datetime) -> None:
+        opens, closes = (clock.day_of(self.now) + timedelta(days=days) for days in (step.opens, step.closes))
+        session = session_known_or_made(step.session, opens, closes, user, at)
+        entry = replace(_entry(step, at), concerns=session.pk)
+        case_move(case=self._case(step), transition="schedule", entry=entry, user=user, at=at)
+
+    def declare(self, step: SceneStep, user: User, at: datetime) -> None:
+        conflict_answer(case=self._case(step), user=user, ground=None, at=at)
+
+    def sit(self, step: SceneStep, user: User, at: datetime) -> None:
+        committee_sits(case=self._case(step), decision=steps()[step.step].event, user=user, at=at)
+
     def views(self, step: SceneStep, user: User, at: datetime) -> None:
         case = CaseFile.objects.get(pk=self._case(step).pk)
         symbol = profile_of(case).symbol(session=step.session, number=case.number or 0, year=case.number_year or 0)
@@ -94,5 +110,8 @@ _DEEDS: dict[str, Callable[[_Stage, SceneStep, User, datetime], None]] = {
     "assign": _Stage.assign,
     "move": _Stage.move,
     "record": _Stage.record,
+    "schedule": _Stage.schedule,
+    "declare": _Stage.declare,
+    "sit": _Stage.sit,
     "views": _Stage.views,
 }

@@ -1,4 +1,4 @@
-"""What an agenda gives to see, and until when: the card to every member who may take part, the content by their word."""
+"""What an agenda gives to see, and until when: the card to every member but the recused, the content by their word."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

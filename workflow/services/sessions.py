@@ -90,7 +90,7 @@ def meeting_record(
     _ensure_keeper(user)
     if not session.opens_date <= day <= session.closes_date:
         raise invalid("day", "outside_the_session", _("The day lies outside of the session."))
-    if day > clock.today():
+    if day > clock.day_of(at):
         raise invalid("day", "in_the_future", _("The date lies in the future."))
     if {one.pk for one in present} - set(members_on(day).values_list("pk", flat=True)):
         raise invalid("present", "not_a_member", _("Choose members of the Committee in office on that day."))

@@ -1,8 +1,8 @@
 """The grants that a step brings and ends: to whom it falls to decide is given to read, as long as it does.
 
 A proposal or a request lets the rapporteurs read until they have decided, or until it is taken back. A session's agenda
-lets the members see a card; the content opens by each one's declaration that they have no conflict, until the session is
-over or the case leaves the agenda. Who is recused by what is recorded is so before anything is given. A denial is
+lets the members see a card; the content opens by each one's declaration that they have no conflict, until the session
+is over or the case leaves the agenda. Who is recused by what is recorded is so before anything is given. A denial is
 stronger than all.
 """
 

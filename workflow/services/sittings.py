@@ -90,7 +90,8 @@ def refusal(case: CaseFile, code: str) -> Refused:
 
 
 def _ensure_open_session(case: CaseFile, kind: EventKind, entry: Entry) -> None:
-    session = Session.objects.filter(pk=entry.concerns, committee=profile_of(case).committee_code).first()
+    known = Session.objects.filter(committee=profile_of(case).committee_code)
+    session = known.filter(pk=entry.concerns).first() if entry.concerns else None
     if session is None:
         raise refusal(case, "no_session")
     if entry.occurred.value is None or session.closes_date < entry.occurred.value:
@@ -104,7 +105,8 @@ def _ensure_decided(case: CaseFile, kind: EventKind, entry: Entry, user: User) -
     item = standing_item(case)
     if item is None:
         raise refusal(case, "not_on_an_agenda")
-    meeting = item.session.meetings.filter(day_date=entry.occurred.value).first()
+    day = entry.occurred.value
+    meeting = item.session.meetings.filter(day_date=day).first() if day else None
     if meeting is None:
         raise refusal(case, "no_closed_meeting")
     _ensure_quorum(case, item, meeting, user)
@@ -137,17 +139,17 @@ def take_effect(case: CaseFile, event: CaseEvent, *, at: datetime) -> None:
     kind = EventKind(event.kind)
     if case.is_imported or event.actor_id is None:
         return
-    if kind is EventKind.SCHEDULED:
-        item_enter(case, event.concerns, event.actor_id, at=at)
-    elif kind is EventKind.ADJOURNED:
+    if kind is EventKind.ADJOURNED:
         item_leave(case, at=at)
-        if event.concerns:
-            item_enter(case, event.concerns, event.actor_id, at=at)
-    elif event.concerns and is_the_committees(profile_of(case), kind):
-        _confirm(event, at)
+    if event.concerns is None:
+        return
+    if kind in (EventKind.SCHEDULED, EventKind.ADJOURNED):
+        item_enter(case, event.concerns, event.actor_id, at=at)
+    elif is_the_committees(profile_of(case), kind):
+        _confirm(event, event.concerns, at)
 
 
-def item_enter(case: CaseFile, session_id: UUID | None, user_id: UUID, *, at: datetime) -> AgendaItem:
+def item_enter(case: CaseFile, session_id: UUID, user_id: UUID, *, at: datetime) -> AgendaItem:
     """The standing item of the case, made where there is none."""
     standing = standing_item(case)
     if standing is not None:
@@ -166,12 +168,11 @@ def item_leave(case: CaseFile, *, at: datetime) -> None:
         AgendaItem.objects.filter(pk=item.pk).update(status=ItemStatus.WITHDRAWN, left_at=at)
 
 
-def _confirm(event: CaseEvent, at: datetime) -> None:
-    item = AgendaItem.objects.get(pk=event.concerns)
+def _confirm(event: CaseEvent, item_id: UUID, at: datetime) -> None:
+    item = AgendaItem.objects.get(pk=item_id)
     waiting_minutes(item).filter(decision=event.kind).update(confirmed_by_id=event.actor_id, event_id=event.pk)
-    if event.from_state != event.to_state:  # the finding on admissibility of one sitting with the views moves nothing
-        waiting_minutes(item).update(withdrawn_at=at)
-        AgendaItem.objects.filter(pk=item.pk).update(status=ItemStatus.DECIDED, left_at=at)
+    waiting_minutes(item).update(withdrawn_at=at)
+    AgendaItem.objects.filter(pk=item.pk).update(status=ItemStatus.DECIDED, left_at=at)
 
 
 def sessions_open(committee: str, on: date) -> QuerySet[Session]:

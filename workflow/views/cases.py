@@ -20,6 +20,7 @@ from workflow.selectors import case_page, docket
 from workflow.selectors.acceptance import flags
 from workflow.selectors.content import content_of
 from workflow.selectors.paging import page_of
+from workflow.selectors.sessions import sitting_of
 from workflow.services.holds import standing_hold
 from workflow.vocabulary import ENDED
 
@@ -85,6 +86,7 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
         "is_held": standing_hold(case.communication) is not None,
         "offered": case_page.proposal_offers(request.user, case) + offered,
         "withheld": withheld,
+        "sitting": None if erased else sitting_of(request.user, case, on=clock.today()),
         "kinds": case_page.recordable_kinds(request.user, case) if reads_content else [],
         "timeline": case_page.timeline(case, with_notes=reads_content),
         "reads_content": reads_content,

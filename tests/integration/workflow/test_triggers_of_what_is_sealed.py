@@ -41,6 +41,7 @@ BESIDE = {
     "workflow_casefile",
     "workflow_erasure",
     "workflow_legalhold",
+    "workflow_recusal",
 }
 
 

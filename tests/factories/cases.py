@@ -21,7 +21,7 @@ from workflow.policies import can_see
 from workflow.services.assignments import case_assign
 from workflow.services.events import Entry
 from workflow.services.records import case_record
-from workflow.services.sight import ENDS_READING, case_put_to_rapporteur
+from workflow.services.sight import ANSWERS, case_put_to_rapporteur
 from workflow.services.sittings import ACTS
 from workflow.services.submission import communication_submit
 from workflow.services.transitions import case_move
@@ -81,7 +81,7 @@ class Procedure:
         """What a step of the Committee or of the rapporteur needs before it: a sitting; that the case is put to them."""
         if kind in ACTS:
             sitting(self.cast, self.case, day, kind, self.committee)
-        elif kind in ENDS_READING and user.has_role(Role.RAPPORTEUR) and not can_see(user, self.case, Tier.CONTENT):
+        elif kind in ANSWERS and user.has_role(Role.RAPPORTEUR) and not can_see(user, self.case, Tier.CONTENT):
             officer = self.fresh().case_officer
             if officer is None:
                 return

@@ -5,8 +5,8 @@
 
 - ``complete`` and ``submit`` the communication, ``assign`` the case to an officer (``to``);
 - ``move`` it by a transition (``step``), or ``record`` a step that moves nothing (``kind``);
-- ``schedule`` it for the ``session``, which begins and ends so many days from today (``opens``, ``closes``); a member
-  is to ``declare`` that they have no conflict; and the Committee is to ``sit``, which the minutes hold with the ``step``;
+- ``schedule`` it for the ``session``, which begins and ends so many days from today (``opens``, ``closes``); let a
+  member ``declare`` that they have no conflict; let the Committee ``sit``, whose minutes hold the decision (``step``);
 - adopt ``views`` (``step``, and the ``session`` whose number the symbol carries).
 
 ``note`` stays in the secretariat, ``told`` goes to the parties; ``state`` names the case where there are several.

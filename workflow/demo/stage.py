@@ -57,7 +57,8 @@ class _Stage:
             self.communication = communication_load(user=author, document=self.scenario.document, files=files, at=at)
         for index, step in enumerate(self.scenario.steps):
             user, at = self.people[step.by], moment(step.day, 10 * index, self.now)
-            with acting(user.actor):
+            # What a session gave to read ended with it: each step is taken as on its day.
+            with clock.frozen(at), acting(user.actor):
                 _DEEDS[step.do](self, step, user, at)
         return self.communication
 

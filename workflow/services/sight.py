@@ -7,8 +7,8 @@ stronger than all.
 """
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
@@ -19,7 +19,7 @@ from casetracker.core.errors import Hidden, Refused
 from intake.policies import Tier
 from intake.services.grants import grant_give, sights_end
 from intake.vocabulary import GrantSource
-from workflow.machine.turns import PROPOSALS, PROPOSING
+from workflow.machine.turns import PROPOSALS
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
 from workflow.selectors.committee import members_on
@@ -27,48 +27,35 @@ from workflow.services.agenda_sight import card_open, sight_end
 from workflow.services.events import lock_case
 from workflow.services.recusals import is_denied, recuse_by_records
 from workflow.services.sittings import standing_item, take_effect
+from workflow.vocabulary import ENDED, LIVE
 from workflow.vocabulary import EventKind as E
 
-READ_BY_RAPPORTEURS = PROPOSALS | {
-    E.INTERIM_REQUESTED,
-    E.INTERIM_LIFT_REQUESTED,
-    E.PROTECTION_REQUESTED,
-    E.SPLIT_REQUESTED,
-    E.EXTENSION_REQUESTED,
-    E.SUSPENSION_REQUESTED_BY_STATE,
-    E.SUSPENSION_REQUESTED_BY_AUTHOR,
-    E.RESUMPTION_REQUESTED_BY_STATE,
-    E.RESUMPTION_REQUESTED_BY_AUTHOR,
-    E.THIRD_PARTY_REQUESTED,
-}
-# What ends their reading: what they decided, and a question to the author, which takes a proposal back.
-ENDS_READING = frozenset(
-    {
-        E.REGISTERED,
-        E.NOT_REGISTERED,
-        E.REFUSAL_REVERSED,
-        E.CLARIFICATION_ASKED,
-        E.INTERIM_GRANTED,
-        E.INTERIM_DENIED,
-        E.INTERIM_REITERATED,
-        E.INTERIM_LIFTED,
-        E.INTERIM_LIFT_REFUSED,
-        E.PROTECTION_GRANTED,
-        E.PROTECTION_DENIED,
-        E.SPLIT_GRANTED,
-        E.SPLIT_REFUSED,
-        E.EXTENSION_GRANTED,
-        E.EXTENSION_REFUSED,
-        E.SUSPENDED,
-        E.SUSPENSION_REFUSED,
-        E.SUSPENSION_RENEWED,
-        E.SUSPENSION_LIFTED,
-        E.THIRD_PARTY_AUTHORISED,
-        E.THIRD_PARTY_REFUSED,
-        E.JOINED,
-        E.SEVERED,
-    }
+# What is asked of the rapporteurs, and what answers it: they read while a question of a live case is open.
+QUESTIONS: tuple[tuple[frozenset[E], frozenset[E]], ...] = (
+    (
+        PROPOSALS,
+        frozenset({E.REGISTERED, E.NOT_REGISTERED, E.REFUSAL_REVERSED, E.CLARIFICATION_ASKED}),
+    ),
+    (frozenset({E.INTERIM_REQUESTED}), frozenset({E.INTERIM_GRANTED, E.INTERIM_DENIED})),
+    (
+        frozenset({E.INTERIM_LIFT_REQUESTED}),
+        frozenset({E.INTERIM_LIFTED, E.INTERIM_LIFT_REFUSED, E.INTERIM_REITERATED}),
+    ),
+    (frozenset({E.PROTECTION_REQUESTED}), frozenset({E.PROTECTION_GRANTED, E.PROTECTION_DENIED})),
+    (frozenset({E.SPLIT_REQUESTED}), frozenset({E.SPLIT_GRANTED, E.SPLIT_REFUSED})),
+    (frozenset({E.EXTENSION_REQUESTED}), frozenset({E.EXTENSION_GRANTED, E.EXTENSION_REFUSED})),
+    (
+        frozenset({E.SUSPENSION_REQUESTED_BY_STATE, E.SUSPENSION_REQUESTED_BY_AUTHOR}),
+        frozenset({E.SUSPENDED, E.SUSPENSION_REFUSED}),
+    ),
+    (
+        frozenset({E.RESUMPTION_REQUESTED_BY_STATE, E.RESUMPTION_REQUESTED_BY_AUTHOR}),
+        frozenset({E.SUSPENSION_LIFTED, E.SUSPENSION_RENEWED}),
+    ),
+    (frozenset({E.THIRD_PARTY_REQUESTED}), frozenset({E.THIRD_PARTY_AUTHORISED, E.THIRD_PARTY_REFUSED})),
 )
+ASKS = frozenset[E]().union(*(asked for asked, _answers in QUESTIONS))
+ANSWERS = frozenset[E]().union(*(answers for _asked, answers in QUESTIONS)) | {E.JOINED, E.SEVERED}
 
 
 def grant_for(case: CaseFile, event: CaseEvent, *, at: datetime) -> None:
@@ -77,9 +64,9 @@ def grant_for(case: CaseFile, event: CaseEvent, *, at: datetime) -> None:
         return
     kind = E(event.kind)
     take_effect(case, event, at=at)
-    if kind in READ_BY_RAPPORTEURS:
+    if kind in ASKS:
         let_rapporteurs_read(case, at=at)
-    elif kind in ENDS_READING and not _has_standing_proposal(case):
+    elif (kind in ANSWERS or event.to_state in ENDED) and not has_open_question(case):
         sights_end(communication_id=case.communication_id, source=GrantSource.PROPOSED)
     elif kind is E.ADJOURNED:
         sight_end(case)
@@ -124,8 +111,15 @@ def case_put_to_rapporteur(*, case: CaseFile, user: User, at: datetime) -> None:
     let_rapporteurs_read(fresh, at=at)
 
 
-def _has_standing_proposal(case: CaseFile) -> bool:
-    """Whether a proposal waits in any case of the communication: a grant on it serves all of them."""
-    newest = CaseEvent.objects.filter(case_id=OuterRef("pk"), kind__in=PROPOSING).order_by("-seq").values("kind")[:1]
-    undecided = CaseFile.objects.filter(communication=case.communication_id, number__isnull=True)
-    return undecided.annotate(newest=Subquery(newest)).filter(newest__in=PROPOSALS).exists()
+def has_open_question(case: CaseFile) -> bool:
+    """Whether something waits for the rapporteurs in any live case of the communication: a grant serves all of them."""
+    live = CaseFile.objects.filter(communication=case.communication_id, state__in=LIVE)
+    steps = CaseEvent.objects.filter(case_id__in=live.values("pk"), kind__in=ASKS | ANSWERS).order_by("seq")
+    waiting: set[tuple[UUID, int]] = set()
+    for case_id, kind in steps.values_list("case_id", "kind"):
+        for number, (asked, answers) in enumerate(QUESTIONS):
+            if kind in asked:
+                waiting.add((case_id, number))
+            elif kind in answers:
+                waiting.discard((case_id, number))
+    return bool(waiting)

@@ -57,17 +57,23 @@ def sitting(cast: Cast, case: CaseFile, day: date, decision: EventKind, members:
             minute_record(item=item, decision=decision, meeting=meeting, user=cast.head, at=_noon(day))
 
 
-def sat(session: Session, case: CaseFile, day: date, members: Iterable[User], recorded_by: User) -> AgendaItem:
-    """The same as rows, for a case that stands somewhere without the way there: every decision is in the minutes."""
+def sat(
+    session: Session, case: CaseFile, day: date, members: Iterable[User], placed_by: User, *, is_decided: bool = True
+) -> AgendaItem:
+    """The same as rows, for a case that stands somewhere without the way there: every decision is in the minutes.
+
+    Without ``is_decided`` the case stands on the agenda, and the minutes hold nothing of it.
+    """
     meeting, _new = ClosedMeeting.objects.get_or_create(session=session, day_date=day)
     everybody = list(members)
     meeting.present.add(*everybody)
     at = _noon(day)
     position = session.items.count() + 1
-    item = AgendaItem.objects.create(session=session, case=case, position=position, placed_by=recorded_by, placed_at=at)
+    item = AgendaItem.objects.create(session=session, case=case, position=position, placed_by=placed_by, placed_at=at)
     ConflictAnswer.objects.bulk_create(ConflictAnswer(item=item, user=one, declared_at=at) for one in everybody)
     Minute.objects.bulk_create(
-        Minute(item=item, meeting=meeting, decision=kind, recorded_by=recorded_by, recorded_at=at) for kind in ACTS
+        Minute(item=item, meeting=meeting, decision=kind, recorded_by=placed_by, recorded_at=at)
+        for kind in (ACTS if is_decided else ())
     )
     return item
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.factories.sessions import NUMBER
 from tests.integration.permissions.matrix.world import WITHDRAWN, Thing, World
 
 NOTHING_THERE = "IN-0000-0000"
@@ -28,6 +29,22 @@ SENT: dict[str, str | list[str]] = {
     "answer": "yes",
     "reason": "asked",
     "kind": "additional_information",
+    "session": str(NUMBER),
+    "number": "42",
+    "opens_date_day": "1",
+    "opens_date_month": "3",
+    "opens_date_year": "2027",
+    "closes_date_day": "17",
+    "closes_date_month": "12",
+    "closes_date_year": "2099",
+    "day_day": "1",
+    "day_month": "3",
+    "day_year": "2027",
+    "decision": "discontinued",
+    "meeting": "2027-03-01",
+    "conflict": "none",
+    "ground": "interest",
+    "nationalities": ["FRA"],
 }
 
 
@@ -102,6 +119,8 @@ class Addresses:
     def _value(self, route: Route, name: str, kind: str, state: str) -> object:
         if name in FIXED:
             return OF_A_WITHDRAWAL if name == "iso3" and "withdrawn_date" in route.arguments else FIXED[name]
+        if name == "member_id":
+            return self.world.people.member.pk
         if name == "kept_id":
             return self.world.kept_form(kind)
         if name in ("organisation_id", "membership_id") or route.name.startswith("desk:"):
@@ -131,6 +150,7 @@ RELATED = {"people": "person_rows", "facts": "fact_rows"}
 OF_A_WITHDRAWAL = "URY"
 FIXED: dict[str, object] = {
     "section": "about",
+    "number": NUMBER,
     "iso3": "MEX",
     "article": "77",
     "withdrawn_date": WITHDRAWN,
@@ -145,4 +165,5 @@ FIXED: dict[str, object] = {
 def body(world: World, column: str) -> str:
     """What a column's person sends: an officer takes the case, everybody else gives it to an officer."""
     officer = getattr(world.people, column) if column.startswith(("intake", "officer")) else world.people.intake
-    return urlencode({**SENT, "officer": str(officer.pk)}, doseq=True)
+    member = str(world.people.member.pk)
+    return urlencode({**SENT, "officer": str(officer.pk), "member": member, "present": member}, doseq=True)

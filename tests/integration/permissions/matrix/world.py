@@ -23,6 +23,7 @@ from intake.services.drafts import communication_complete
 from intake.services.evidence import evidence_add
 from tests.factories.cases import in_force, noon
 from tests.factories.communications import complete, draft
+from tests.factories.sessions import sat, session_of
 from tests.factories.standing import AT, bare_communication, bring, case_of, note
 from tests.integration.permissions.matrix.people import People
 from workflow.models import CaseFile, Erasure
@@ -53,7 +54,10 @@ NOTED = {
     # Another one: an approval that is rolled back leaves its line in the ledger, and can only be approved again.
     "erasure_waiting": ("not_registered", None),
     "erased": ("not_registered", None),
+    "on_an_agenda": ("registered", None),
 }
+# What the Committee decides on: of each such case a session sat, and its minutes hold every decision.
+SAT = {"under_consideration", "follow_up", "closed", "inadmissible"}
 ERASURES = {"erasure_asked", "erasure_waiting", "erased"}
 
 
@@ -84,6 +88,7 @@ class World:
         self.kept_form: Callable[[str], UUID] = cache(self._kept_form)
         self._withdraw_a_declaration()
         self._publish()
+        self.session = session_of(self.people)
 
     def session_of(self, column: str) -> Client:
         """A browser in which the column's person is signed in; of the inactive, one that was."""
@@ -103,9 +108,19 @@ class World:
         communication = Communication.objects.get(pk=case.communication_id)
         if kind == "own":
             self.people.relate(communication)
+        self._sit(case, state)
         if state in ERASURES:
             self._ask_for_erasure(communication, is_approved=state == "erased")
         return Thing(communication, case)
+
+    def _sit(self, case: CaseFile, state: str) -> None:
+        """Put what waits for the Committee on the agenda; the columns' members but the recused take part."""
+        people = self.people
+        if state in SAT:
+            part = (people.rapporteur, people.rapporteur_proposed, people.member, people.member_agenda)
+            sat(self.session, case, NOW.date(), part, people.second_head)
+        elif state == "on_an_agenda":
+            sat(self.session, case, NOW.date(), (), people.second_head, is_decided=False)
 
     def _ask_for_erasure(self, communication: Communication, *, is_approved: bool) -> None:
         """Asked for, and perhaps approved, by two who stand in no column."""

@@ -216,15 +216,15 @@ def of_the_desk(cast: Cast, _lifted: Lifted) -> Things:
 
 def _a_member(cast: Cast) -> User:
     """A member of whom something is recorded."""
-    nationality = State.objects.filter(pk="FRA")
+    member = cast.member
     with acting(cast.administrator.actor):
         member_save(
-            member=cast.member,
-            nationalities=nationality,
+            member=member,
+            nationalities=State.objects.filter(pk="FRA"),
             employers=(),
             term_from_date=date(2024, 1, 1),
             term_until_date=None,
             user=cast.administrator,
             at=AT,
         )
-    return cast.member
+    return member

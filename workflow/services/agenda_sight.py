@@ -33,11 +33,8 @@ def sight_end(case: CaseFile) -> None:
 
 def sight_renew(item: AgendaItem, *, at: datetime) -> None:
     """Let what this item's agenda gave end with the session's new last day."""
-    holders = User.objects.filter(
-        pk__in=CommunicationGrant.objects.filter(
-            content_object=item.case.communication_id, source=GrantSource.AGENDA, expires_at__gt=at
-        ).values("user")
-    )
+    given = CommunicationGrant.objects.filter(content_object=item.case.communication_id, source=GrantSource.AGENDA)
+    holders = User.objects.filter(pk__in=given.values("user"))
     for holder in holders:
         card_open(item.case, holder, at=at)
         if has_declared(item, holder):

@@ -26,7 +26,7 @@ from workflow.selectors.committee import recorded_ground
 from workflow.services.agenda_sight import content_open
 from workflow.services.events import lock_case
 from workflow.services.sittings import refusal, standing_item
-from workflow.vocabulary_sessions import RecusalGround, RecusalOrigin
+from workflow.vocabulary_sessions import ItemStatus, RecusalGround, RecusalOrigin
 
 LONGEST_NOTE = 2000
 
@@ -129,6 +129,8 @@ def recuse(
     record_for(case.communication_id, Action.RECUSAL_RECORDED, objects=_objects(recusal), codes=codes)
     reason = DenialReason.CONFLICT if ground is RecusalGround.INTEREST else DenialReason.RECUSED
     denial_put(communication=case.communication, user=member, reason=reason, at=at)
+    # Once the recusal is lifted, the member is asked anew and takes no part by what they said before.
+    ConflictAnswer.objects.filter(item__case=case, item__status=ItemStatus.STANDING, user=member).delete()
     for source in (GrantSource.AGENDA, GrantSource.PROPOSED):
         grants_end(communication_id=case.communication_id, user=member, source=source)
     return recusal

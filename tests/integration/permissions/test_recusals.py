@@ -20,7 +20,7 @@ from tests.factories.heard import PLACED, SITTING, heard, nationals, place
 from tests.factories.sessions import declare, session_of
 from tests.integration.permissions.matrix.world import BACKEND
 from tests.integration.permissions.sights import CARD, NOTHING, READS, sees
-from workflow.models import Recusal
+from workflow.models import ConflictAnswer, Recusal
 from workflow.policies import can_see
 from workflow.services.recusals import conflict_answer, recusal_establish, recusal_lift
 from workflow.services.sessions import session_close_on
@@ -91,6 +91,18 @@ def test_what_an_agenda_gave_ends_with_the_session(ready: Procedure) -> None:
 
     assert on_the_last_day == READS
     assert _sees_at(ready, ready.cast.member, noon(last + timedelta(days=1))) == NOTHING
+
+
+def test_a_session_that_is_prolonged_gives_to_each_what_they_had(ready: Procedure) -> None:
+    place(ready)
+    declare(ready.case, [ready.cast.member], PLACED)
+    head, over = ready.cast.head, noon(date(2026, 9, 6))
+    for last in (date(2026, 9, 4), date(2026, 9, 11)):
+        with clock.frozen(over), acting(head.actor):
+            session_close_on(session=session_of(ready.cast), closes_date=last, user=head, at=over)
+
+    assert _sees_at(ready, ready.cast.member, over) == READS
+    assert _sees_at(ready, ready.cast.second_member, over) == CARD
 
 
 def test_what_an_agenda_gave_ends_with_an_adjournment(ready: Procedure) -> None:
@@ -172,6 +184,7 @@ def test_the_head_records_what_the_committee_established(ready: Procedure) -> No
     _establish(ready, ready.cast.second_member, ready.cast.head)
 
     assert sees(ready, ready.cast.second_member) == NOTHING
+    assert not ConflictAnswer.objects.filter(user=ready.cast.second_member).exists()
 
 
 def test_nobody_else_records_a_recusal(ready: Procedure) -> None:

@@ -5,8 +5,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
@@ -16,7 +17,7 @@ from casetracker.accounts.models import User
 from casetracker.core.errors import Refused
 from casetracker.reference.profile import Act, Organ, Profile
 from intake.models import CommunicationDenial
-from workflow.models import AgendaItem, CaseEvent, CaseFile, ClosedMeeting, Minute, Session
+from workflow.models import AgendaItem, CaseEvent, CaseFile, ClosedMeeting, ConflictAnswer, Minute, Session
 from workflow.selectors.committee import members_on
 from workflow.services.events import Entry
 from workflow.services.profiles import profile_of
@@ -76,10 +77,19 @@ def standing_item(case: CaseFile) -> AgendaItem | None:
 
 
 def taking_part(item: AgendaItem, meeting: ClosedMeeting) -> set[User]:
-    """The members present who take part in this case: in office, without a conflict by their word, and not recused."""
+    """The members present who take part in this case: in office, without a conflict by their word, and not recused.
+
+    The word was given by the end of the day: who gave it later has decided on what they could not read.
+    """
     denied = CommunicationDenial.objects.filter(communication=item.case.communication_id).values("user")
-    present = meeting.present.filter(pk__in=item.answers.values("user")).exclude(pk__in=denied)
+    present = meeting.present.filter(pk__in=_answered(item, meeting).values("user")).exclude(pk__in=denied)
     return set(present.filter(pk__in=members_on(meeting.day_date).values("pk")))
+
+
+def _answered(item: AgendaItem, meeting: ClosedMeeting) -> QuerySet[ConflictAnswer]:
+    next_day = meeting.day_date + timedelta(days=1)
+    end = datetime.combine(next_day, time(), tzinfo=ZoneInfo(profile_of(item.case).zone))
+    return ConflictAnswer.objects.filter(item=item, declared_at__lt=end)
 
 
 def refusal(case: CaseFile, code: str) -> Refused:

@@ -185,6 +185,17 @@ def test_who_did_not_answer_does_not_count_for_the_quorum(ready: Procedure) -> N
     assert _refused(lambda: take(ready, VIEWS, ready.cast.member, on(SITTING))) == ("no_quorum", "procedure: quorum")
 
 
+def test_who_answered_after_the_meeting_took_no_part_in_it(ready: Procedure) -> None:
+    place(ready)
+    meeting = _meet(ready, ready.committee)
+    declare(ready.case, ready.committee, SITTING + timedelta(days=1))
+    _minute(ready, meeting, ready.cast.head)
+
+    code, _rule = _refused(lambda: take(ready, VIEWS, ready.cast.member, on(SITTING)))
+
+    assert code == "not_present"
+
+
 def test_a_decision_that_the_minutes_do_not_hold_is_not_taken(ready: Procedure) -> None:
     _sat(ready)
 

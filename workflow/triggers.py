@@ -18,8 +18,10 @@ from workflow.models import (
     Letter,
     LetterFile,
     LetterVoid,
+    Minute,
     PeopleStatement,
     PersonStanding,
+    Recusal,
     WithdrawalCheck,
 )
 
@@ -68,6 +70,8 @@ def all_triggers() -> list[Trigger]:
         *_append_only(AuthorityCheck),
         *append_only("workflow_casejoinder"),
         *_decided_once(PeopleStatement, "OLD.answered_at IS NOT NULL"),
+        *_decided_once(Recusal, "OLD.lifted_at IS NOT NULL"),
+        *_decided_once(Minute, "OLD.event_id IS NOT NULL OR OLD.withdrawn_at IS NOT NULL"),
         *append_only("workflow_publishedtable"),
         *_of_decisions(),
         *append_only("workflow_publishedcell"),

@@ -6,6 +6,7 @@ from casetracker.accounts.doors import View
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.offers import slug_of
+from workflow.urls_sessions import session_urls
 from workflow.views import (
     audit_log,
     calendar,
@@ -129,6 +130,7 @@ calendar_urls = [
 delivery_urls = [path("desk/deliveries/", deliveries.delivery_list, name="delivery-list")]
 
 urlpatterns: list[URLPattern] = [
+    *session_urls(),
     *author_urls,
     *case_urls,
     *letter_urls,

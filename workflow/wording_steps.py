@@ -22,6 +22,7 @@ class StepWording:
 
 
 SYMBOL, GROUNDS, CRITERIA, ARTICLES, SESSION, ANSWER = "symbol", "grounds", "criteria", "articles", "session", "answer"
+LATER_SESSION = "later_session"
 
 STEPS: dict[str, StepWording] = {
     "ask_clarification": StepWording(
@@ -68,9 +69,13 @@ STEPS: dict[str, StepWording] = {
         _("Both sides have been heard, or their time is over. The case can be placed on a session's agenda."),
     ),
     "schedule": StepWording(
-        _("Place on an agenda"), _("The Committee's members can read the case from now on."), (SESSION,)
+        _("Place on an agenda"),
+        _("Nationals of the State are recused. Each other member is asked first, and reads once there is no conflict."),
+        (SESSION,),
     ),
-    "adjourn": StepWording(_("Adjourn"), _("The case comes back to a later session.")),
+    "adjourn": StepWording(
+        _("Adjourn"), _("The case leaves the agenda, and comes back to a later session."), (LATER_SESSION,)
+    ),
     "declare_admissible": StepWording(
         _("Declare admissible"),
         _("A decision on admissibility alone. The State then has its time for the merits."),

@@ -19,6 +19,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_logins": demo.LOGINS if settings.DEMO else [],
         "is_cso": bool(roles & CSO_ROLES),
         "is_docket_reader": bool(roles & (SECRETARIAT_ROLES | COMMITTEE_ROLES)),
+        "is_of_the_committee": bool(roles & COMMITTEE_ROLES),
+        "is_session_reader": bool(roles & (COMMITTEE_ROLES | {Role.CASE_OFFICER, Role.HEAD_OF_PETITIONS})),
         "decides_on_erasures": bool(roles & {Role.HEAD_OF_PETITIONS, Role.ADMINISTRATOR}),
         "sees_deliveries": bool(roles & {Role.HEAD_OF_PETITIONS, Role.ADMINISTRATOR}),
         "is_people_finder": bool(roles & (CSO_ROLES | SECRETARIAT_ROLES)),

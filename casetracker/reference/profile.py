@@ -188,6 +188,22 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Quorum:
+    """How many members must be present: ``members``, or the majority of the members where it is 0."""
+
+    members: int
+    basis: Basis
+    source: str
+
+    def needed(self, members: int) -> int:
+        """The number needed of a committee of so many ``members``."""
+        return self.members or members // 2 + 1
+
+
+MAJORITY = Quorum(0, Basis.PRACTICE, "Practice of the treaty bodies: the majority of the members")
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What a language, a track or a decider rests on."""
 
@@ -244,6 +260,7 @@ class Profile:
     reminders: tuple[Reminder, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     overall_grade: OverallGrade = OverallGrade.WORST
+    quorum: Quorum = MAJORITY
 
     @property
     def committee_name(self) -> Promise:

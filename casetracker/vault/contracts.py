@@ -66,7 +66,8 @@ CONTRACTS: dict[str, Contract] = {
         "evidence.title evidence.file_name evidence.proves evidence.sha256 supplement.text "
         "kept_form.body case_event.note case_event.told legal_hold.reason letter_file.sha256 letter_void.reason "
         "person_standing.note withdrawal_check.note authority_check.note people_statement.text "
-        "people_statement.answer decision_remedy.text individual_opinion.names follow_up_assessment.note",
+        "people_statement.answer decision_remedy.text individual_opinion.names follow_up_assessment.note "
+        "recusal.note recusal.lifted_because",
     ),
     **_table(
         Tier.CONTENT,

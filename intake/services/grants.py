@@ -68,3 +68,20 @@ def denial_put(*, communication: Communication, user: User, reason: DenialReason
         communication=communication, user=user, defaults={"reason": reason, "created_at": at}
     )
     record_for(communication.pk, Action.DENIAL_PUT, objects=[("user", user.pk)], codes={"reason": str(reason)})
+
+
+@service
+def denial_lift(*, communication: Communication, user: User) -> None:
+    """Take a denial away. Callers have checked that nothing else keeps ``user`` from it: this is no door."""
+    CommunicationDenial.objects.filter(communication=communication, user=user).delete()
+    record_for(communication.pk, Action.DENIAL_LIFTED, objects=[("user", user.pk)])
+
+
+@service
+def sights_end(*, communication_id: UUID, source: GrantSource) -> int:
+    """End what a source gave anybody; return how many grants that were."""
+    count: int
+    count, _by_model = CommunicationGrant.objects.filter(content_object=communication_id, source=source).delete()
+    if count:
+        record_for(communication_id, Action.GRANT_ENDED, codes={"source": str(source), "count": count})
+    return count

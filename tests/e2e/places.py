@@ -157,6 +157,12 @@ HEAD = (
     *(_staff("workflow:case-show", case) for case in ("registered", "ended", "erased", "held")),
     *(_staff("workflow:case-hold", case) for case in ("ended", "held")),
     _staff("workflow:delivery-list"),
+    _staff("workflow:session-list"),
+    *(_staff(f"workflow:session-{name}", "41") for name in ("show", "close-on", "meeting")),
+    _staff("workflow:case-place", "registered"),
+    _staff("workflow:case-minutes", "agenda"),
+    _staff("workflow:case-recusals", "agenda"),
+    _staff("workflow:case-recusals", "agenda", query="?lift=1"),
     _staff("workflow:erasure-list"),
     *(_staff("workflow:erasure-show", f"communication of {case}") for case in ("ended", "asked", "erased", "held")),
 )
@@ -197,6 +203,9 @@ DECIDED = (
 
 
 MEMBER = (
+    _staff("workflow:agenda-list"),
+    _staff("workflow:session-show", "41"),
+    _staff("workflow:case-conflict", "agenda"),
     _staff("workflow:queue-list"),
     _staff("workflow:case-show", "agenda"),
     *_one_of_each_form(),
@@ -232,6 +241,8 @@ ADMINISTRATOR = (
     _staff("desk:account-membership-start", "person"),
     _staff("desk:account-person-deactivate", "person"),
     _staff("desk:account-membership-end", "membership"),
+    _staff("workflow:member-list"),
+    _staff("workflow:member-edit", "a member"),
 )
 # Letters
 CASE_OFFICER += (
@@ -272,6 +283,8 @@ NO_PAGES: Mapping[str, str] = {
     "intake:people-template": "a download",
     "workflow:case-assign-officer": "a button",
     "workflow:case-statement-answer": "a button",
+    "workflow:case-take-off": "a button",
+    "workflow:case-put-to-rapporteur": "a button",
     "workflow:erasure-approve": "a button",
     "workflow:erasure-refuse": "a button",
     "workflow:erasure-certificate": "a download",

@@ -23,7 +23,7 @@ from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
 from casetracker.core.models import MailDelivery
 from casetracker.core.vocabulary import MailState
-from casetracker.reference.models import Declaration
+from casetracker.reference.models import Declaration, State
 from intake.loading.sources import FolderFiles
 from intake.models import Communication
 from intake.services.csv_import import people_table_save
@@ -48,7 +48,10 @@ from workflow.services.author import information_add
 from workflow.services.corrections import decision_correct
 from workflow.services.decisions import case_adopt_views
 from workflow.services.holds import hold_set
+from workflow.services.members import member_save
+from workflow.services.recusals import recusal_establish
 from workflow.vocabulary import EventKind
+from workflow.vocabulary_sessions import RecusalGround
 
 Things = dict[str, str]
 Lifted = Callable[[], AbstractContextManager[None]]
@@ -193,7 +196,12 @@ def _on_the_agenda(cast: Cast) -> Procedure:
     case.move("receive_observations_both", cast.case_officer, date(2026, 7, 1))
     case.record(EventKind.AUTHOR_COMMENTS, cast.case_officer, date(2026, 8, 1))
     case.move("mark_ready", cast.case_officer, date(2026, 8, 2))
-    case.move("schedule", cast.head, date(2026, 8, 3), details={"session": 41})
+    case.move("schedule", cast.head, date(2026, 8, 3))
+    case.prepare(EventKind.ADMISSIBLE, cast.member, date(2026, 8, 4))
+    with acting(cast.head.actor):
+        recusal_establish(
+            case=case.case, member=cast.second_member, ground=RecusalGround.INTEREST, user=cast.head, at=AT
+        )
     return case
 
 
@@ -250,6 +258,7 @@ def of_the_desk(cast: Cast, _lifted: Lifted) -> Things:
         "former": str(former.pk),
         "closed": str(closed.pk),
         "stranger": str(cast.stranger.pk),
+        "a member": str(_a_member(cast).pk),
         "membership": str(Membership.objects.get(user=cast.caseworker).pk),
     }
 
@@ -268,3 +277,19 @@ def mails_not_delivered(cast: Cast, reference: str) -> None:
             promised_at=AT,
             sending_at=AT,
         )
+
+
+def _a_member(cast: Cast) -> User:
+    """A member of whom something is recorded."""
+    member = cast.member
+    with acting(cast.administrator.actor):
+        member_save(
+            member=member,
+            nationalities=State.objects.filter(pk="FRA"),
+            employers=(),
+            term_from_date=date(2024, 1, 1),
+            term_until_date=None,
+            user=cast.administrator,
+            at=AT,
+        )
+    return member

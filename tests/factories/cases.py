@@ -4,20 +4,26 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from casetracker.accounts.models import User
+from casetracker.accounts.roles import Role
 from casetracker.core import clock
 from casetracker.core.acting import acting
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference.models import Declaration
 from casetracker.reference.services.simulate import simulate_article_77
 from intake.models import Communication
+from intake.policies import Tier
 from tests.cast import Cast
 from tests.factories.communications import complete
 from tests.factories.decisions import filled
+from tests.factories.sessions import declare, session_of, sitting
 from workflow.machine.transitions import steps
 from workflow.models import CaseEvent, CaseFile
+from workflow.policies import can_see
 from workflow.services.assignments import case_assign
 from workflow.services.events import Entry
 from workflow.services.records import case_record
+from workflow.services.sight import ANSWERS, case_put_to_rapporteur
+from workflow.services.sittings import ACTS
 from workflow.services.submission import communication_submit
 from workflow.services.transitions import case_move
 from workflow.vocabulary import EventKind
@@ -62,13 +68,35 @@ class Procedure:
         return Communication.objects.get(pk=self.communication.pk)
 
     def move(self, transition: str, user: User, day: date, **more: Any) -> CaseEvent:
-        """One transition by ``user`` on a day."""
+        """One transition by ``user`` on a day; what the Committee's session needs for it is there by itself."""
+        kind = steps()[transition].event
+        if kind is EventKind.SCHEDULED:
+            more.setdefault("concerns", session_of(self.cast).pk)
+        self.prepare(kind, user, day)
+        event = self._take(transition, user, day, **more)
+        if kind is EventKind.SCHEDULED:
+            declare(self.case, self.committee, day)
+        return event
+
+    def prepare(self, kind: EventKind, user: User, day: date) -> None:
+        """What a step of the Committee or of the rapporteur needs before it: a sitting; that the case is put to them."""
+        if kind in ACTS:
+            sitting(self.cast, self.case, day, kind, self.committee)
+        elif kind in ANSWERS and user.has_role(Role.RAPPORTEUR) and not can_see(user, self.case, Tier.CONTENT):
+            officer = self.fresh().case_officer
+            if officer is None:
+                return
+            with clock.frozen(noon(day)), acting(officer.actor):
+                case_put_to_rapporteur(case=self.case, user=officer, at=noon(day))
+
+    def _take(self, transition: str, user: User, day: date, **more: Any) -> CaseEvent:
         with clock.frozen(noon(day)), acting(user.actor):
             entry = filled(self.case, steps()[transition].event, on(day, **more))
             return case_move(case=self.case, transition=transition, entry=entry, user=user, at=noon(day))
 
     def record(self, kind: EventKind, user: User, day: date, **more: Any) -> CaseEvent:
         """One recorded step by ``user`` on a day."""
+        self.prepare(kind, user, day)
         with clock.frozen(noon(day)), acting(user.actor):
             entry = filled(self.case, kind, on(day, **more))
             return case_record(case=self.case, kind=kind, entry=entry, user=user, at=noon(day))

@@ -1,6 +1,7 @@
 """One case, and anybody who tries anything on it on any day: whatever the order, these things stay true."""
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -22,12 +23,13 @@ from intake.policies import Tier
 from tests.cast import ARRIVED_AT, Cast
 from tests.factories.cases import RECEIVED, Procedure, in_force, noon, on
 from tests.factories.decisions import filled
+from tests.factories.sessions import session_of
 from workflow.machine.recordable import RECORDABLE
 from workflow.machine.transitions import sources, steps
 from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.policies import can_see
 from workflow.services.decisions import case_adopt_views
-from workflow.services.events import facts_of
+from workflow.services.events import Entry, facts_of
 from workflow.services.records import case_record
 from workflow.services.transitions import case_move, reason_against
 from workflow.vocabulary import ENDED, CaseState, LimitStatus
@@ -181,10 +183,19 @@ class AnyCase(RuleBasedStateMachine):
         kind = steps()[what["transition"]].event if "transition" in what else what["kind"]
         entry = filled(self.case, kind, entry)
         try:
+            if "transition" in what:
+                entry = self._prepared(what["transition"], user, entry)
             with clock.frozen(noon(self.day)), acting(user.actor):
                 service(case=self.case, entry=entry, user=user, at=noon(self.day), **what)
         except SAID_NO:
             return
+
+    def _prepared(self, transition: str, user: User, entry: Entry) -> Entry:
+        """With the session that the step needs: this test is about the machine, not about sittings."""
+        kind = steps()[transition].event
+        if entry.occurred.value is not None and self._row().state in sources(transition):
+            self.given.prepare(kind, user, entry.occurred.value)
+        return replace(entry, concerns=session_of(self.cast).pk) if kind is E.SCHEDULED else entry
 
     # What stays true
 

@@ -5,6 +5,8 @@
 
 - ``complete`` and ``submit`` the communication, ``assign`` the case to an officer (``to``);
 - ``move`` it by a transition (``step``), or ``record`` a step that moves nothing (``kind``);
+- ``schedule`` it for the ``session``, which begins and ends so many days from today (``opens``, ``closes``); let a
+  member ``declare`` that they have no conflict; let the Committee ``sit``, whose minutes hold the decision (``step``);
 - adopt ``views`` (``step``, the ``session`` whose number the symbol carries, ``findings`` as article, sub-paragraph
   and result, ``remedies`` as kind and text).
 
@@ -42,6 +44,8 @@ class SceneStep:
     session: int = 0
     findings: tuple[tuple[str, str, str], ...] = ()
     remedies: tuple[tuple[str, str], ...] = ()
+    opens: int = 0
+    closes: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -18,11 +18,14 @@ from workflow.decisions.contents import DecisionContents, Finding, RemedyAsked
 from workflow.demo.dates import moment
 from workflow.demo.people import People
 from workflow.demo.scenarios import Scenario, SceneStep
+from workflow.demo.sittings import committee_sits, session_known_or_made
+from workflow.machine.transitions import steps
 from workflow.models import CaseFile
 from workflow.services.assignments import case_assign
 from workflow.services.decisions import case_adopt_views
 from workflow.services.events import Entry
 from workflow.services.records import case_record
+from workflow.services.recusals import conflict_answer
 from workflow.services.submission import communication_submit
 from workflow.services.transitions import case_move
 from workflow.vocabulary import EventKind
@@ -54,7 +57,8 @@ class _Stage:
             self.communication = communication_load(user=author, document=self.scenario.document, files=files, at=at)
         for index, step in enumerate(self.scenario.steps):
             user, at = self.people[step.by], moment(step.day, 10 * index, self.now)
-            with acting(user.actor):
+            # What a session gave to read ended with it: each step is taken as on its day.
+            with clock.frozen(at), acting(user.actor):
                 _DEEDS[step.do](self, step, user, at)
         return self.communication
 
@@ -73,6 +77,18 @@ class _Stage:
 
     def record(self, step: SceneStep, user: User, at: datetime) -> None:
         case_record(case=self._case(step), kind=EventKind(step.kind), entry=_entry(step, at), user=user, at=at)
+
+    def schedule(self, step: SceneStep, user: User, at: datetime) -> None:
+        opens, closes = (clock.day_of(self.now) + timedelta(days=days) for days in (step.opens, step.closes))
+        session = session_known_or_made(step.session, opens, closes, user, at)
+        entry = replace(_entry(step, at), concerns=session.pk)
+        case_move(case=self._case(step), transition="schedule", entry=entry, user=user, at=at)
+
+    def declare(self, step: SceneStep, user: User, at: datetime) -> None:
+        conflict_answer(case=self._case(step), user=user, ground=None, at=at)
+
+    def sit(self, step: SceneStep, user: User, at: datetime) -> None:
+        committee_sits(case=self._case(step), decision=steps()[step.step].event, user=user, at=at)
 
     def views(self, step: SceneStep, user: User, at: datetime) -> None:
         decided = DecisionContents(
@@ -98,5 +114,8 @@ _DEEDS: dict[str, Callable[[_Stage, SceneStep, User, datetime], None]] = {
     "assign": _Stage.assign,
     "move": _Stage.move,
     "record": _Stage.record,
+    "schedule": _Stage.schedule,
+    "declare": _Stage.declare,
+    "sit": _Stage.sit,
     "views": _Stage.views,
 }

@@ -13,9 +13,19 @@ from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.forms import PartDateField
 from casetracker.reference import selectors
 from casetracker.reference.profile import Profile
+from workflow.forms.sessions import SessionField
 from workflow.selectors.asked import Asked
 from workflow.services.events import LONGEST_NOTE, Entry
-from workflow.wording_steps import ANSWER, ARTICLES, CRITERIA, CRITERIA_CHOICES, GROUNDS, SESSION, SYMBOL
+from workflow.wording_steps import (
+    ANSWER,
+    ARTICLES,
+    CRITERIA,
+    CRITERIA_CHOICES,
+    GROUNDS,
+    LATER_SESSION,
+    SESSION,
+    SYMBOL,
+)
 
 
 class StepForm(forms.Form):
@@ -65,7 +75,10 @@ class StepForm(forms.Form):
                 widget=forms.SelectMultiple(attrs={"size": 10}),
                 required=False,
             ),
-            SESSION: lambda: forms.IntegerField(label=_("Session"), min_value=1, max_value=999, required=False),
+            SESSION: lambda: SessionField(profile.committee_code, label=_("Session")),
+            LATER_SESSION: lambda: SessionField(
+                profile.committee_code, label=_("Later session, if it is known"), required=False
+            ),
             ANSWER: lambda: forms.ChoiceField(
                 label=_("Can it be received?"),
                 choices=[("yes", _("Yes")), ("no", _("No"))],
@@ -80,13 +93,16 @@ class StepForm(forms.Form):
     def entry(self) -> Entry:
         """What was said, for the service."""
         data = self.cleaned_data
-        details = {name: data[name] for name in self._asks if name != SYMBOL and data.get(name)}
+        own = (SYMBOL, SESSION, LATER_SESSION)
+        details = {name: data[name] for name in self._asks if name not in own and data.get(name)}
+        session = data.get(SESSION) or data.get(LATER_SESSION)
         return Entry(
             occurred=PreciseDate(data["occurred"], Precision.DAY),
             note=data["note"],
             told=data["told"],
             document_symbol=data.get(SYMBOL, ""),
             details=details,
+            concerns=session.pk if session else None,
         )
 
 

@@ -24,6 +24,7 @@ from workflow.services.numbers import give_number
 from workflow.services.profiles import profile_of
 from workflow.services.requirements import entry_problems
 from workflow.services.sight import grant_for
+from workflow.services.sittings import ensure_sitting
 from workflow.services.withdrawals import refuse_unchecked_withdrawal
 from workflow.vocabulary import CaseState, EventKind
 
@@ -45,6 +46,7 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
         raise Invalid(problems, subject=_subject(fresh))
     _guard(fresh, transition, step, facts)
     refuse_unchecked_withdrawal(fresh, step.event, entry)
+    entry = ensure_sitting(case=fresh, kind=step.event, entry=entry, user=user)
     _run_machine(fresh, transition)
     entry = completed(fresh, step.event, entry)
     ensure_said(fresh, step.event, entry)

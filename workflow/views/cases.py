@@ -27,6 +27,7 @@ from workflow.selectors.joinder import joined_shown
 from workflow.selectors.limit_notes import notes_of
 from workflow.selectors.offers import Offers, offers
 from workflow.selectors.paging import page_of
+from workflow.selectors.sessions import sitting_of
 from workflow.services.holds import standing_hold
 from workflow.vocabulary import ENDED
 
@@ -97,6 +98,7 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
         "is_head": case_page.may_assign(request.user),
         "is_held": standing_hold(case.communication) is not None,
         "offers": found,
+        "sitting": None if erased else sitting_of(request.user, case, on=clock.today()),
         "timeline": case_page.timeline(case, with_notes=reads_content),
         "reads_content": reads_content,
         "decisions": decisions_shown(case, reads_content=reads_content),

@@ -44,6 +44,8 @@ ENTRIES = (
     Entry("is_cso", "intake:triage-show", _("Can you use this procedure?")),
     Entry("is_docket_reader", "workflow:queue-list", _("My queue"), ("workflow:queue",)),
     Entry("is_docket_reader", "workflow:case-list", _("Docket"), ("workflow:case", "workflow:follow-up")),
+    Entry("is_of_the_committee", "workflow:agenda-list", _("Your agenda"), ("workflow:agenda",)),
+    Entry("is_session_reader", "workflow:session-list", _("Sessions"), ("workflow:session",)),
     Entry("is_docket_reader", "workflow:deadline-list", _("Time limits"), ("workflow:deadline",)),
     Entry("decides_on_erasures", "workflow:erasure-list", _("Erasures"), ("workflow:erasure",)),
     Entry("sees_deliveries", "workflow:delivery-list", _("Mails not delivered")),
@@ -52,6 +54,7 @@ ENTRIES = (
     Entry("is_auditor", "workflow:audit-log-show", _("Audit log"), ("workflow:audit",)),
     Entry("is_administrator", "desk:reference-index", _("Reference data"), ("desk:reference",)),
     Entry("is_administrator", "desk:account-list", _("Accounts"), ("desk:account",)),
+    Entry("is_administrator", "workflow:member-list", _("Committee"), ("workflow:member",)),
 )
 
 

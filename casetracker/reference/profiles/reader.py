@@ -8,6 +8,7 @@ from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from casetracker.reference.profile import (
+    MAJORITY,
     Acceptance,
     Act,
     Basis,
@@ -21,6 +22,7 @@ from casetracker.reference.profile import (
     OverallGrade,
     Profile,
     Provenance,
+    Quorum,
     Stop,
     Track,
     Trigger,
@@ -65,7 +67,15 @@ def _profile(table: Table) -> Profile:
         free_days=watching.free_days(table),
         reminders=watching.reminders(table),
         escalations=watching.escalations(table),
+        quorum=_quorum(table),
     )
+
+
+def _quorum(table: Table) -> Quorum:
+    if "quorum" not in table.data:
+        return MAJORITY
+    (row,) = table.tables("quorum")[:1]
+    return Quorum(row.number("members", 0), row.word("basis", Basis), row.text("source"))
 
 
 def _once(row: Table, field: str, key: str, provenance: dict[str, Provenance]) -> None:

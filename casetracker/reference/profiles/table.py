@@ -15,7 +15,7 @@ FIELDS = {
     "": {
         *TEXTS,
         *("acceptance", "declarations_needed", "languages", "limits", "tracks", "deciders", "grounds"),
-        *("non_working_days", "reminders", "escalations", "follow_up"),
+        *("non_working_days", "reminders", "escalations", "follow_up", "quorum"),
     },
     "languages": {*GROUP, "codes"},
     "tracks": {*GROUP, "names"},
@@ -23,6 +23,7 @@ FIELDS = {
     "limits": {*GROUP, "kind", "amount", "unit", "trigger", "first_day", "non_working_days", "stops"},
     "grounds": {*GROUP, "code", "label", "category"},
     "follow_up": {*GROUP, "overall"},
+    "quorum": {*GROUP, "members"},
     "non_working_days": {*GROUP, "weekdays", "yearly", "easter", "dates"},
     "reminders": {*GROUP, "limits", "days_before"},
     "escalations": {*GROUP, "of", "days"},

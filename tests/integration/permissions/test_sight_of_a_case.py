@@ -139,6 +139,7 @@ def _live(procedure: Procedure) -> None:
     """From the agenda to the closed follow-up."""
     _scheduled(procedure)
     cast, sitting, name = procedure.cast, date(2026, 5, 4), "adopt_views_violation"
+    procedure.prepare(EventKind.VIEWS_VIOLATION, cast.member, sitting)
     entry = deciding(procedure.case, name, sitting)
     with clock.frozen(noon(sitting)), acting(cast.member.actor):
         case_adopt_views(case=procedure.case, transition=name, entry=entry, user=cast.member, at=noon(sitting))

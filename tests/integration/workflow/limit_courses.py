@@ -8,6 +8,7 @@ from casetracker.core import clock
 from casetracker.core.acting import acting
 from tests.factories.cases import Procedure, noon
 from tests.factories.decisions import deciding
+from workflow.machine.transitions import steps
 from workflow.models import CaseEvent, Deadline
 from workflow.services.decisions import case_adopt_views
 from workflow.vocabulary import EventKind as E
@@ -101,6 +102,7 @@ class Course:
         self.procedure.move(name, self.cast.member, SITTING)
 
     def views(self, name: str) -> None:
+        self.procedure.prepare(steps()[name].event, self.cast.member, SITTING)
         entry, member = deciding(self.procedure.case, name, SITTING), self.cast.member
         with clock.frozen(noon(SITTING)), acting(member.actor):
             case_adopt_views(case=self.procedure.case, transition=name, entry=entry, user=member, at=noon(SITTING))

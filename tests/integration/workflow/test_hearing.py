@@ -10,6 +10,7 @@ from casetracker.core.dates import PreciseDate
 from casetracker.core.errors import Invalid, Refused
 from tests.factories.cases import Procedure, noon, on
 from tests.factories.decisions import deciding
+from workflow.machine.transitions import steps
 from workflow.models import CaseEvent
 from workflow.services.decisions import case_adopt_views
 from workflow.services.events import Entry
@@ -30,6 +31,7 @@ def _sitting(procedure: Procedure, day: date) -> None:
 
 def _adopt(procedure: Procedure, day: date, name: str = "adopt_views_violation") -> CaseEvent:
     member = procedure.cast.member
+    procedure.prepare(steps()[name].event, member, day)
     with clock.frozen(noon(day)), acting(member.actor):
         entry = deciding(procedure.case, name, day)
         return case_adopt_views(case=procedure.case, transition=name, entry=entry, user=member, at=noon(day))

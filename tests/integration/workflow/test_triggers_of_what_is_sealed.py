@@ -43,6 +43,7 @@ BESIDE = {
     "workflow_erasure",
     "workflow_legalhold",
     "workflow_peoplestatement",
+    "workflow_recusal",
 }
 
 

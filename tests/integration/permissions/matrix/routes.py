@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.factories.sessions import NUMBER
 from tests.integration.permissions.matrix.world import WITHDRAWN, Thing, World
 
 NOTHING_THERE = "IN-0000-0000"
@@ -43,7 +44,7 @@ SENT: dict[str, str | list[str]] = {
     "disclose_to_state": "yes",
     "publication": "initials",
     # What decisions say.
-    "session": "41",
+    "session": str(NUMBER),
     "findings-count": "1",
     "findings-0-article": "21",
     "findings-0-result": "violation",
@@ -53,13 +54,29 @@ SENT: dict[str, str | list[str]] = {
     "reason_code": "other",
     "overall": "B",
     "after": "continue",
+    # Sessions, minutes and recusals.
+    "number": "42",
+    "opens_date_day": "1",
+    "opens_date_month": "3",
+    "opens_date_year": "2027",
+    "closes_date_day": "17",
+    "closes_date_month": "12",
+    "closes_date_year": "2099",
+    "day_day": "1",
+    "day_month": "3",
+    "day_year": "2027",
+    "decision": "discontinued",
+    "meeting": "2027-03-01",
+    "conflict": "none",
+    "ground": "interest",
+    "nationalities": ["FRA"],
 }
 # Where one form for everything would contradict itself.
 SENT_TO: dict[str, dict[str, str]] = {
     "workflow:case-declare-admissible": {"findings-0-result": ""},
     "workflow:case-declare-inadmissible": {"findings-0-result": ""},
     "workflow:case-adopt-views-no-violation": {"findings-0-result": "no_violation"},
-    "workflow:case-decision-correct": {"findings-0-result": "not_examined", "session": "41"},
+    "workflow:case-decision-correct": {"findings-0-result": "not_examined", "session": str(NUMBER)},
 }
 
 
@@ -134,6 +151,8 @@ class Addresses:
     def _value(self, route: Route, name: str, kind: str, state: str) -> object:
         if name in FIXED:
             return OF_A_WITHDRAWAL if name == "iso3" and "withdrawn_date" in route.arguments else FIXED[name]
+        if name == "member_id":
+            return self.world.people.member.pk
         if name == "kept_id":
             return self.world.kept_form(kind)
         if name == "token":
@@ -173,6 +192,7 @@ RELATED = {"people": "person_rows", "facts": "fact_rows"}
 OF_A_WITHDRAWAL = "URY"
 FIXED: dict[str, object] = {
     "section": "about",
+    "number": NUMBER,
     "iso3": "MEX",
     "article": "77",
     "withdrawn_date": WITHDRAWN,
@@ -191,4 +211,6 @@ FIXED: dict[str, object] = {
 def body(world: World, column: str, route: str = "") -> str:
     """What a column's person sends: an officer takes the case, everybody else gives it to an officer."""
     officer = getattr(world.people, column) if column.startswith(("intake", "officer")) else world.people.intake
-    return urlencode({**SENT, **SENT_TO.get(route, {}), "officer": str(officer.pk)}, doseq=True)
+    member = str(world.people.member.pk)
+    said = {**SENT, **SENT_TO.get(route, {}), "officer": str(officer.pk), "member": member, "present": member}
+    return urlencode(said, doseq=True)

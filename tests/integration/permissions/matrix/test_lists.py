@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.factories.sessions import NUMBER
 from tests.integration.permissions.matrix import table
 from tests.integration.permissions.matrix.probe import Answer, Probe
 from tests.integration.permissions.matrix.routes import Addresses, routes
@@ -37,7 +38,12 @@ OF_THE_DOCKET = {
     "recused": set(),
 }
 WHOLE_LISTS = {"workflow:my-communications": OF_MY_OWN, "workflow:case-list": OF_THE_DOCKET}
-PARTS_OF_THE_DOCKET = ("workflow:queue-list", "workflow:deadline-list")
+PARTS_OF_THE_DOCKET: dict[str, tuple[int, ...]] = {
+    "workflow:queue-list": (),
+    "workflow:deadline-list": (),
+    "workflow:agenda-list": (),
+    "workflow:session-show": (NUMBER,),
+}
 
 
 class Shelf:
@@ -71,7 +77,8 @@ def test_a_list_shows_what_its_reader_may_see_and_nothing_else(world: World, nam
 def test_a_part_of_the_docket_shows_nothing_that_the_docket_does_not(world: World, name: str) -> None:
     shelf, probe = Shelf(world), Probe(world)
 
-    shown = {column: shelf.shown(probe.ask(column, "GET", reverse(name))) for column in OF_THE_DOCKET}
+    path = reverse(name, args=PARTS_OF_THE_DOCKET[name])
+    shown = {column: shelf.shown(probe.ask(column, "GET", path)) for column in OF_THE_DOCKET}
 
     assert {column: found - shelf.of(OF_THE_DOCKET[column], CASES) for column, found in shown.items()} == {
         column: set() for column in OF_THE_DOCKET
@@ -100,7 +107,7 @@ def test_no_other_page_names_a_communication(world: World) -> None:
 def test_no_list_of_the_docket_shows_a_title_or_a_name(world: World) -> None:
     Shelf(world)
     probe = Probe(world)
-    lists = [reverse(name) for name in ("workflow:case-list", *PARTS_OF_THE_DOCKET)]
+    lists = [reverse(name, args=args) for name, args in {"workflow:case-list": (), **PARTS_OF_THE_DOCKET}.items()]
 
     showing = {column: [path for path in lists if _words(probe.ask(column, "GET", path))] for column in OF_THE_DOCKET}
 

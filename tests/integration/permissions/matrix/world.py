@@ -25,6 +25,7 @@ from intake.vocabulary import GrantSource
 from tests.factories.cases import in_force, noon
 from tests.factories.communications import complete, draft
 from tests.factories.decisions import contents_for
+from tests.factories.sessions import sat, session_of
 from tests.factories.standing import AT, bare_communication, bring, case_of, give, note
 from tests.integration.permissions.matrix.people import ASSIGNED, People
 from workflow.decisions.vocabulary import DecisionKind
@@ -65,7 +66,10 @@ NOTED = {
     "erased": ("not_registered", None),
     "lettered": ("received", None),
     "decided": ("inadmissible", None),
+    "on_an_agenda": ("registered", None),
 }
+# What the Committee decides on: of each such case a session sat, and its minutes hold every decision.
+SAT = {"under_consideration", "follow_up", "closed", "inadmissible"}
 ERASURES = {"erasure_asked", "erasure_waiting", "erased"}
 
 
@@ -98,6 +102,7 @@ class World:
         self.kept_form: Callable[[str], UUID] = cache(self._kept_form)
         self._withdraw_a_declaration()
         self._publish()
+        self.session = session_of(self.people)
 
     def session_of(self, column: str) -> Client:
         """A browser in which the column's person is signed in; of the inactive, one that was."""
@@ -121,6 +126,7 @@ class World:
             self.people.relate(communication)
         if state == "lettered":
             self._issue_a_letter(case)
+        self._sit(case, state)
         if state in ERASURES:
             self._ask_for_erasure(communication, is_approved=state == "erased")
         return Thing(communication, case)
@@ -139,6 +145,15 @@ class World:
         assert contents is not None
         with acting(COMMAND):
             decision_write(case, event, contents, kind=DecisionKind.INADMISSIBILITY, at=NOW)
+
+    def _sit(self, case: CaseFile, state: str) -> None:
+        """Put what waits for the Committee on the agenda; the columns' members but the recused take part."""
+        people = self.people
+        if state in SAT:
+            part = (people.rapporteur, people.rapporteur_proposed, people.member, people.member_agenda)
+            sat(self.session, case, NOW.date(), part, people.second_head)
+        elif state == "on_an_agenda":
+            sat(self.session, case, NOW.date(), (), people.second_head, is_decided=False)
 
     def _ask_for_erasure(self, communication: Communication, *, is_approved: bool) -> None:
         """Asked for, and perhaps approved, by two who stand in no column."""

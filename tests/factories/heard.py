@@ -1,0 +1,54 @@
+"""A case in which both sides were heard, and the people of its sitting: for the tests of sessions and recusals."""
+
+from datetime import date
+
+from casetracker.accounts.models import User
+from casetracker.core import clock
+from casetracker.core.acting import acting
+from casetracker.reference.models import State
+from tests.cast import Cast
+from tests.factories.cases import Procedure, noon, on
+from tests.factories.communications import complete
+from tests.factories.sessions import session_of
+from workflow.models import CaseEvent
+from workflow.services.events import Entry
+from workflow.services.members import member_save
+from workflow.services.transitions import case_move
+
+READY, PLACED, SITTING = date(2026, 8, 2), date(2026, 8, 3), date(2026, 9, 1)
+
+
+def heard(cast: Cast, state: str = "MEX") -> Procedure:
+    """Ready for an agenda; the session of the tests is there."""
+    case = Procedure(cast, complete(cast.caseworker, states=(state,))).to_with_state()
+    case.move("receive_observations_both", cast.case_officer, date(2026, 7, 1))
+    case.move("mark_ready", cast.case_officer, READY)
+    session_of(cast)
+    return case
+
+
+def place(case: Procedure, day: date = PLACED) -> CaseEvent:
+    """On the agenda of the tests' session, and nobody has answered yet."""
+    return take(case, "schedule", case.cast.head, on(day, concerns=session_of(case.cast).pk))
+
+
+def take(case: Procedure, transition: str, user: User, entry: Entry) -> CaseEvent:
+    """One step exactly as it is given, with nothing prepared for it."""
+    day = entry.occurred.value
+    assert day is not None
+    with clock.frozen(noon(day)), acting(user.actor):
+        return case_move(case=case.case, transition=transition, entry=entry, user=user, at=noon(day))
+
+
+def nationals(cast: Cast, member: User, *states: str, employers: tuple[str, ...] = ()) -> None:
+    """What the administrator records of a member."""
+    with clock.frozen(noon(PLACED)), acting(cast.administrator.actor):
+        member_save(
+            member=member,
+            nationalities=State.objects.filter(pk__in=states),
+            employers=State.objects.filter(pk__in=employers),
+            term_from_date=None,
+            term_until_date=None,
+            user=cast.administrator,
+            at=noon(PLACED),
+        )

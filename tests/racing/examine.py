@@ -31,7 +31,11 @@ def _gaps() -> list[str]:
     events: dict[UUID, list[CaseEvent]] = defaultdict(list)
     for event in CaseEvent.objects.order_by("case_id", "seq").only("case_id", "seq", "from_state", "to_state"):
         events[event.case_id].append(event)
-    return [f"{case.reference}: its events have a gap" for case in CaseFile.objects.all() if not _fits(case, events[case.pk])]
+    return [
+        f"{case.reference}: its events have a gap"
+        for case in CaseFile.objects.all()
+        if not _fits(case, events[case.pk])
+    ]
 
 
 def _fits(case: CaseFile, events: list[CaseEvent]) -> bool:
@@ -62,7 +66,9 @@ def _messages() -> list[str]:
     What waited for an erased communication was forgotten with it.
     """
     told = CaseEvent.objects.filter(kind__in=AUTHOR_IS_TOLD).values_list("pk", "communication_id")
-    erased = set(CaseFile.objects.filter(communication__erasure__isnull=False).values_list("communication_id", flat=True))
+    erased = set(
+        CaseFile.objects.filter(communication__erasure__isnull=False).values_list("communication_id", flat=True)
+    )
     expected = {str(event) for event, communication in told if communication not in erased}
     sent = Counter(message.payload["event"] for message in OutboxMessage.objects.filter(topic=NOTICE_TOPIC))
     found = [f"event {event}: {count} notices" for event, count in sent.items() if count > 1]

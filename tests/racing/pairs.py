@@ -103,6 +103,22 @@ BEFORE_REGISTRATION = (
         "not_proposed",
         before=REFUSAL_PROPOSED,
     ),
+    # What locks the communication, beside what gives or ends grants in it.
+    _pair(
+        "received",
+        "head: set a hold",
+        "head: assign second_case_officer",
+        in_turn="both",
+        after=(act("head: lift the hold"), *OFFICER_TAKES),
+    ),
+    _pair(
+        "received",
+        "head: ask for erasure",
+        "head: assign second_case_officer",
+        "under_way",
+        in_turn="fixed",
+        after=OFFICER_TAKES,
+    ),
     _pair("received", "head: set a hold", PROPOSES, in_turn="both", after=(act("head: lift the hold"),)),
     _pair("received", "head: ask for erasure", PROPOSES, "under_way", in_turn="fixed"),
     _pair("received", "head: assign second_case_officer", PROPOSES, "not_assigned", in_turn="one", after=OFFICER_TAKES),

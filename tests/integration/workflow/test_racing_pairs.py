@@ -11,12 +11,12 @@ from tests.racing.lane import Lane
 from tests.racing.pairs import AT_THE_END, ROAD
 from tests.racing.people import people
 
-PAIRS = 200
+PAIRS = 100
 
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_two_hundred_racing_pairs_one_wins_each(cast: Cast) -> None:
+def test_of_a_hundred_racing_pairs_one_wins_each(cast: Cast) -> None:
     with Lane(people(cast)) as lane:
         raced = lane.run(PAIRS)
 

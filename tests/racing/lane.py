@@ -1,12 +1,13 @@
 """Two people on two connections who let go at the same moment, pair after pair, along the lives of cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from threading import Barrier
 from time import perf_counter
 from types import TracebackType
+from typing import Self
 
 from django.db import connections
 
@@ -38,7 +39,7 @@ class Lane:
         self.pool = ThreadPoolExecutor(2)
         self.barrier = Barrier(2, timeout=PATIENCE)
 
-    def __enter__(self) -> "Lane":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -52,23 +53,23 @@ class Lane:
         self.barrier.wait()  # so that each thread closes its own
         connections.close_all()
 
-    def run(self, pairs: int, *, first: int = 0) -> list[Raced]:
-        """Race at least so many mutually exclusive pairs; ``first`` is the number of the first life."""
+    def run(self, pairs: int, *, tell: Callable[[int], None] = lambda _: None) -> list[Raced]:
+        """Race at least so many mutually exclusive pairs, one life after the other; ``tell`` hears how many there are."""
         raced: list[Raced] = []
-        for life in count(first, 2):
+        for life in count():
             raced += self._lives(life)
-            if sum(one.pair.is_exclusive for one in raced) >= pairs:
+            done = sum(one.pair.is_exclusive for one in raced)
+            tell(done)
+            if done >= pairs:
                 return raced
         raise AssertionError
 
     def _lives(self, number: int) -> list[Raced]:
         # Two cases at a time, so that two can be registered at the same moment.
         cases = [Procedure(self.cast).case for _ in range(2)]
-        raced = [found for pair in ROAD if pair.is_met_in(number // 2) for found in self._along(pair, cases)]
+        raced = [found for pair in ROAD if pair.is_met_in(number) for found in self._along(pair, cases)]
         for case in cases:
-            for pair in AT_THE_END:
-                if _state(case) == pair.at:
-                    raced.append(self._race(pair, case, case))
+            raced += (self._race(pair, case, case) for pair in AT_THE_END if _state(case) == pair.at)
         return raced
 
     def _along(self, pair: Pair, cases: Sequence[CaseFile]) -> list[Raced]:

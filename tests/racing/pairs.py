@@ -101,6 +101,7 @@ BEFORE_REGISTRATION = (
         "second_member: register",
         ELSEWHERE,
         "not_proposed",
+        in_turn="fixed",
         before=REFUSAL_PROPOSED,
     ),
     # What locks the communication, beside what gives or ends grants in it.
@@ -130,6 +131,7 @@ REGISTRATION = _variants(
         "second_member: refuse_registration",
         ELSEWHERE,
         "refusal_not_proposed",
+        in_turn="fixed",
         before=PROPOSED,
     ),
     _pair("received", "rapporteur: register", "second_member: register", before=PROPOSED),

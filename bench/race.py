@@ -2,6 +2,7 @@
 
     CASETRACKER_TEST_POSTGRES=postgres://… make race    in a database of its own, gone afterwards
     RACE=500 make race                                  fewer pairs, printed and not written down
+    RACE_MINUTES=10 make race                           no longer than that, however many pairs it is then
 
 Each lane is a process with two threads on a connection each; the lanes run side by side, and registrations of both draw
 numbers from one counter. Fails where anything is not as it must be.
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = 10_000
-LANES = 2
+LANES, ROUNDS = 2, 10
+MINUTES = float(os.environ.get("RACE_MINUTES", "inf"))
 BEGIN, END = "<!-- race -->", "<!-- end of race -->"
 
 
@@ -72,8 +74,16 @@ def run_lane(cast: "Cast", pairs: int) -> "list[Raced]":
     """One lane, in a process of its own."""
     from tests.racing.lane import Lane
 
-    with Lane(cast) as lane:
-        return lane.run(pairs, tell=lambda count: print(f"   {count} pairs", file=sys.stderr, flush=True))
+    with Lane(cast, rounds=ROUNDS) as lane:
+        return lane.run(pairs, goes_on=_until(time.monotonic() + 60 * MINUTES))
+
+
+def _until(end: float) -> Callable[[int], bool]:
+    def goes_on(count: int) -> bool:
+        print(f"   {count} pairs", file=sys.stderr, flush=True)
+        return time.monotonic() < end
+
+    return goes_on
 
 
 def _told(raced: "list[Raced]", seconds: float, wrong: list[str]) -> str:

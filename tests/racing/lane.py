@@ -14,9 +14,10 @@ from django.db import connections
 from tests.cast import Cast
 from tests.factories.cases import Procedure
 from tests.racing.acts import BROKEN, WON, Act, in_turn
-from tests.racing.pairs import AT_THE_END, ROAD, Pair
+from tests.racing.pairs import AT_THE_END, CIRCLES, ROAD, Pair
 from tests.racing.road import drive
 from workflow.models import CaseEvent, CaseFile
+from workflow.vocabulary import ENDED
 
 PATIENCE = 120  # seconds
 
@@ -32,10 +33,10 @@ class Raced:
 
 
 class Lane:
-    """Two threads, each with a connection of its own."""
+    """Two threads, each with a connection of its own. What leads back to its beginning is raced ``rounds`` times more."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
+    def __init__(self, cast: Cast, *, rounds: int = 0) -> None:
+        self.cast, self.rounds = cast, rounds
         self.pool = ThreadPoolExecutor(2)
         self.barrier = Barrier(2, timeout=PATIENCE)
 
@@ -53,14 +54,13 @@ class Lane:
         self.barrier.wait()  # so that each thread closes its own
         connections.close_all()
 
-    def run(self, pairs: int, *, tell: Callable[[int], None] = lambda _: None) -> list[Raced]:
-        """Race at least so many mutually exclusive pairs, one life after the other; ``tell`` hears how many there are."""
+    def run(self, pairs: int, *, goes_on: Callable[[int], bool] = lambda _: True) -> list[Raced]:
+        """Race at least so many mutually exclusive pairs, one life after the other, as long as ``goes_on`` of their count."""
         raced: list[Raced] = []
         for life in count():
             raced += self._lives(life)
             done = sum(one.pair.is_exclusive for one in raced)
-            tell(done)
-            if done >= pairs:
+            if done >= pairs or not goes_on(done):
                 return raced
         raise AssertionError
 
@@ -73,6 +73,13 @@ class Lane:
         return raced
 
     def _along(self, pair: Pair, cases: Sequence[CaseFile]) -> list[Raced]:
+        circle = CIRCLES.get(pair, ()) * self.rounds
+        return [
+            *(self._race(one, case, case) for case in cases for one in circle if _is_there(one, case)),
+            *self._once(pair, cases),
+        ]
+
+    def _once(self, pair: Pair, cases: Sequence[CaseFile]) -> list[Raced]:
         if pair.is_of_two:
             drive(cases[1], pair.at, self.cast)
             in_turn(pair.before, cases[1], self.cast)
@@ -98,8 +105,13 @@ class Lane:
         return act.do(case, self.cast), began, perf_counter()
 
 
+def _is_there(pair: Pair, case: CaseFile) -> bool:
+    # Of an end that may be one of two, a case meets the pair of where it stands: everything else is on its way.
+    return pair.at not in ENDED or _state(case) == pair.at
+
+
 def _state(case: CaseFile) -> str:
-    return CaseFile.objects.values_list("state", flat=True).get(pk=case.pk)
+    return str(CaseFile.objects.values_list("state", flat=True).get(pk=case.pk))
 
 
 def judge(pair: Pair, outcomes: tuple[str, str]) -> list[str]:

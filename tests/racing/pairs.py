@@ -201,4 +201,13 @@ ERASURE = (
     _pair("discontinued", "administrator: erase", "head: set a hold", "erased", "held", before=ERASURE_ASKED),
 )
 ROAD = (*BEFORE_REGISTRATION, *REGISTRATION, *EXCHANGE, *DECISIONS, *VIEWS)
+# Two pairs each that lead back to where they begin: they can be raced again and again, with no way between.
+CIRCLES = {
+    BEFORE_REGISTRATION[1]: (BEFORE_REGISTRATION[1], BEFORE_REGISTRATION[2]),
+    EXCHANGE[1]: (
+        EXCHANGE[1],
+        _pair("inadmissible", "rapporteur: reopen", "second_member: reopen"),
+        EXCHANGE[2],
+    ),
+}
 AT_THE_END = (*AFTER, *ERASURE)

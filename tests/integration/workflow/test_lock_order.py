@@ -113,11 +113,9 @@ def test_a_request_for_erasure_waits_for_an_assignment_and_is_answered(given: Pr
 
 @contextmanager
 def _paused_before_the_move(meeting: Meeting) -> Iterator[None]:
-    move = author.case_move
-
     def pause_and_move(**what: Any) -> Any:
         meeting.pause()
-        return move(**what)
+        return case_move(**what)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(author, "case_move", pause_and_move)

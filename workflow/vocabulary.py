@@ -65,7 +65,9 @@ class LimitStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-# A limit that nothing has met or ended: there is at most one of a kind in a case.
+# Somebody owes what these wait for; a limit that stands still waits for nobody.
+RUNNING = frozenset({LimitStatus.OPEN, LimitStatus.LAPSED})
+# What nothing has met or ended: there is at most one of a kind in a case.
 UNCLOSED = frozenset({LimitStatus.OPEN, LimitStatus.SUSPENDED, LimitStatus.LAPSED})
 
 

@@ -97,6 +97,10 @@ STEPS: dict[str, StepWording] = {
         (SYMBOL,),
         is_final=True,
     ),
+    "open_follow_up": StepWording(
+        _("Open the follow-up"),
+        _("There was no finding of violation, but interim measures were breached, or a settlement has terms to keep."),
+    ),
     "close": StepWording(_("Close the follow-up"), _("The case ends."), is_final=True),
     "resume_follow_up": StepWording(_("Resume the follow-up"), _("The case is opened again for follow-up.")),
     "reopen": StepWording(
@@ -171,4 +175,6 @@ LIMIT_LABELS: dict[str, Promise] = {
     "author_comments_admissibility": _("Author's comments on admissibility"),
     "state_reminder": _("Reminder to the State party"),
     "follow_up_reply": _("State party's follow-up reply"),
+    "author_answer": _("Author's answer"),
+    "state_answer": _("State party's answer"),
 }

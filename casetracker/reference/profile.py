@@ -38,6 +38,9 @@ class LimitKind(StrEnum):
     AUTHOR_COMMENTS_ADMISSIBILITY = "author_comments_admissibility"
     STATE_REMINDER = "state_reminder"
     FOLLOW_UP_REPLY = "follow_up_reply"
+    # No profile gives these an amount: the step that asks sets the day.
+    AUTHOR_ANSWER = "author_answer"
+    STATE_ANSWER = "state_answer"
 
 
 class Unit(StrEnum):

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from workflow.machine.facts import CaseFacts
+from workflow.machine.reasons import REASONS as REASONS  # noqa: PLC0414  offered beside the guards
 from workflow.vocabulary import EventKind
 
 Guard = Callable[[CaseFacts], str | None]
@@ -23,45 +21,6 @@ def refuses(*codes: str) -> Callable[[Guard], Guard]:
         return guard
 
     return keep
-
-
-REASONS: dict[str, tuple[Promise, str]] = {
-    # code: sentence, article or rule
-    "not_receivable": (_("The communication cannot be received against this State."), "77 (1), (8)"),
-    "receivability_open": (_("Whether the communication can be received has not been decided yet."), "77 (1), (8)"),
-    "acceptance_ended": (
-        _("The State party's acceptance has ended since the communication was received: the Committee decides."),
-        "77 (8)",
-    ),
-    "not_to_go_on": (
-        _("The State party's acceptance has ended, and the Committee has decided that the case does not go on."),
-        "77 (8)",
-    ),
-    "acceptance_stands": (_("The State party's acceptance stands: there is nothing to decide."), "77 (8)"),
-    "not_proposed": (_("Registration has not been proposed."), "procedure: registration"),
-    "refusal_not_proposed": (_("A refusal has not been proposed."), "procedure: registration"),
-    "proposed_by_the_same_person": (_("Whoever proposed it cannot also decide it."), "procedure: two persons"),
-    "registered_already": (_("The case has its communication number already."), "procedure: registration"),
-    "not_transmitted": (_("The communication has not been transmitted to the State party."), "77 (4)"),
-    "state_time_runs": (_("The State party's time to reply still runs."), "77 (4)"),
-    "merits_not_heard": (
-        _("The State party has not been heard on the merits, and its time for them still runs."),
-        "77 (4)",
-    ),
-    "admissible_already": (_("The case has been declared admissible already."), "77 (2), (3)"),
-    "views_adopted_already": (_("Views have been adopted already."), "77 (7)"),
-    "nothing_to_review": (_("There is no decision on admissibility to review."), "procedure: review of admissibility"),
-    "suspended": (_("The case is suspended."), "procedure: suspension"),
-    "not_suspended": (_("The case is not suspended."), "procedure: suspension"),
-    "no_measures": (
-        _("No interim measures stand that could be lifted: none were granted, or all were lifted."),
-        "procedure: interim measures",
-    ),
-    "split_not_decided": (
-        _("Admissibility and merits were split: admissibility is decided first."),
-        "procedure: split",
-    ),
-}
 
 
 def _has_lapsed(due: date | None, on: date | None) -> bool:
@@ -166,18 +125,6 @@ def no_views_yet(facts: CaseFacts) -> str | None:
 @refuses("suspended")
 def is_not_suspended(facts: CaseFacts) -> str | None:
     return "suspended" if facts.is_suspended else None
-
-
-@refuses("not_suspended")
-def suspension_stands(facts: CaseFacts) -> str | None:
-    """Only a suspension can be renewed or ended; an imported source may leave out how it began."""
-    return None if facts.is_suspended or facts.is_imported else "not_suspended"
-
-
-@refuses("no_measures")
-def measures_stand(facts: CaseFacts) -> str | None:
-    """Only measures that were granted, and not lifted since, can be lifted: a grant is never inferred."""
-    return None if facts.measures_standing else "no_measures"
 
 
 @refuses("split_not_decided")

@@ -1,15 +1,17 @@
 """From a case's events to the facts that guards look at: pure, one pass in order."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference.profile import LimitKind, Profile
-from workflow.calendar.arithmetic import last_day
+from workflow.calendar.timekeeping import Circumstances, Limits, TimedEvent, limits_after
 from workflow.machine.facts import CaseFacts
+from workflow.machine.track_states import TrackReading
+from workflow.machine.tracks import TrackEvent, in_order, track_step
 from workflow.vocabulary import ENDED, CaseState, EventKind
 
 E = EventKind
@@ -20,15 +22,28 @@ _HEARD_ADMISSIBILITY = frozenset(
 _HEARD_MERITS = frozenset({E.OBSERVATIONS_MERITS, E.OBSERVATIONS_BOTH})
 
 
-class EventLike(Protocol):
+class EventLike(TimedEvent, Protocol):
     """What of an event matters here."""
 
-    kind: str
-    from_state: str
-    to_state: str
-    occurred_date: date | None
-    precision: str
-    actor_id: UUID | None
+    @property
+    def actor_id(self) -> UUID | None: ...
+    @property
+    def concerns(self) -> UUID | None: ...
+
+
+# The columns of ``EventLike``: the others, the encrypted among them, need not be built for a look at the facts.
+COLUMNS = (
+    "pk",
+    "kind",
+    "from_state",
+    "to_state",
+    "occurred_date",
+    "precision",
+    "limit",
+    "until_date",
+    "actor_id",
+    "concerns",
+)
 
 
 @dataclass
@@ -39,10 +54,15 @@ class _Reading:
     profile: Profile
     actor_id: UUID | None
     earliest: date | None = None
+    limits: Limits = field(default_factory=dict)
+    tracks: list[TrackReading] = field(default_factory=list)
 
     def take(self, event: EventLike) -> None:
         self.earliest = event.occurred_date or self.earliest
         kind = EventKind(event.kind)
+        self.limits, _changed = limits_after(self.limits, event, self.profile, circumstances(self.facts, self.earliest))
+        occurred = PreciseDate(event.occurred_date, Precision(event.precision))
+        self.tracks = track_step(self.tracks, TrackEvent(kind, occurred, event.pk, event.concerns))
         reader = _READERS.get(kind)
         changes = reader(self, event) if reader else {}
         if kind in _HEARD_ADMISSIBILITY:
@@ -53,9 +73,22 @@ class _Reading:
             changes["newest_move"] = event.occurred_date
         self.facts = replace(self.facts, state=CaseState(event.to_state), **changes)
 
-    def due(self, kind: LimitKind) -> date | None:
-        limit = self.profile.limit(kind)
-        return last_day(self.earliest, limit) if limit and self.earliest else None
+    def result(self, on: date | None) -> CaseFacts:
+        reply, merits = self.limits.get(LimitKind.STATE_REPLY), self.limits.get(LimitKind.STATE_MERITS)
+        return replace(
+            self.facts,
+            on=on,
+            limits=self.limits,
+            tracks=in_order(self.tracks),
+            earliest=self.earliest,
+            reply_due=reply.earliest if reply else None,
+            merits_due=merits.earliest if merits else None,
+        )
+
+
+def circumstances(facts: CaseFacts, earliest: date | None) -> Circumstances:
+    """What the limits look at beside the event that arrives, ``earliest`` the first day that it can have happened."""
+    return Circumstances(facts.is_split, facts.heard_on_admissibility, earliest)
 
 
 def _proposed(reading: _Reading, event: EventLike) -> Changes:
@@ -71,35 +104,38 @@ def _transmitted(reading: _Reading, event: EventLike) -> Changes:
     return {
         "is_transmitted": True,
         "first_transmitted": reading.facts.first_transmitted or event.occurred_date,
-        "reply_due": reading.due(LimitKind.STATE_REPLY),
     }
 
 
-def _admissible(reading: _Reading, event: EventLike) -> Changes:
+def _admissible(_reading: _Reading, event: EventLike) -> Changes:
     found: Changes = {"declared_admissible": True, "under_review": False}
     if event.from_state == event.to_state:  # of one sitting with the views
         return found
-    return {**found, "is_split": False, "merits_due": reading.due(LimitKind.STATE_MERITS)}
+    return {**found, "is_split": False}
 
 
-def _reopened(_reading: _Reading, event: EventLike) -> Changes:
+def _reopened(reading: _Reading, event: EventLike) -> Changes:
     if event.from_state in ENDED and event.to_state == CaseState.REGISTERED:
         # The case begins its exchange anew: the State is given the text and its time again.
+        reading.limits = {}
         fresh = CaseFacts(state=CaseState.REGISTERED, on=None)
         return {name: getattr(fresh, name) for name in _OF_ONE_EXCHANGE}
     return {"is_suspended": False}
+
+
+def _measures_are_there(reading: _Reading) -> Changes:
+    return {"measures_standing": max(reading.facts.measures_standing, 1)}
 
 
 _OF_ONE_EXCHANGE = (
     "is_transmitted",
     "heard_on_admissibility",
     "heard_on_merits",
-    "reply_due",
-    "merits_due",
     "declared_admissible",
     "under_review",
     "is_split",
     "is_suspended",
+    "settlement_stands",
 )
 
 _READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
@@ -120,8 +156,17 @@ _READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
     E.SUSPENSION_RENEWED: lambda _r, _e: {"is_suspended": True},
     E.SUSPENSION_LIFTED: lambda _r, _e: {"is_suspended": False},
     E.REVIEW_OPENED: lambda _r, _e: {"under_review": True},
-    E.INTERIM_BREACHED: lambda _r, _e: {"interim_breached": True},
+    E.DISCONTINUANCE_WARNED: lambda _r, e: {"warned_until": e.until_date},
+    E.AUTHOR_COMMENTS: lambda _r, _e: {"warned_until": None},
+    E.FURTHER_COMMENTS: lambda _r, _e: {"warned_until": None},
+    E.ADDITIONAL_INFORMATION: lambda _r, _e: {"warned_until": None},
+    E.FRIENDLY_SETTLEMENT: lambda _r, _e: {"settlement_stands": True},
+    E.WITHDRAWN: lambda _r, _e: {"settlement_stands": False},
     E.INTERIM_GRANTED: lambda r, _e: {"measures_standing": r.facts.measures_standing + 1},
+    # A source that leaves the grant out says by these that there was one.
+    E.INTERIM_ACCEPTED: lambda r, _e: _measures_are_there(r),
+    E.INTERIM_REITERATED: lambda r, _e: _measures_are_there(r),
+    E.INTERIM_BREACHED: lambda r, _e: {"interim_breached": True, **_measures_are_there(r)},
     E.INTERIM_LIFTED: lambda r, _e: {"measures_standing": max(r.facts.measures_standing - 1, 0)},
 }
 
@@ -137,5 +182,4 @@ def read_facts(
     reading = _Reading(base, profile, actor_id)
     for event in events:
         reading.take(event)
-    on = None if occurred.precision == Precision.UNKNOWN else occurred.last_value
-    return replace(reading.facts, on=on)
+    return reading.result(None if occurred.precision == Precision.UNKNOWN else occurred.last_value)

@@ -5,7 +5,10 @@ refuses, the Committee decides in closed meeting.
 """
 
 from casetracker.accounts.roles import Role
+from casetracker.reference.profile import Act, Track
 from workflow.machine import guards as g
+from workflow.machine import track_guards as t
+from workflow.machine.organs import COMMITTEE, RAPPORTEURS
 from workflow.machine.step import step
 from workflow.vocabulary import CaseState as S
 from workflow.vocabulary import EventKind as E
@@ -14,8 +17,6 @@ OFFICERS = frozenset({Role.INTAKE_OFFICER, Role.CASE_OFFICER})
 CASE_OFFICERS = frozenset({Role.CASE_OFFICER})
 HEADS = frozenset({Role.HEAD_OF_PETITIONS})
 SCHEDULERS = CASE_OFFICERS | HEADS
-RAPPORTEURS = frozenset({Role.RAPPORTEUR})
-COMMITTEE = frozenset({Role.RAPPORTEUR, Role.MEMBER})
 VIEWS_GUARDS = (
     g.is_not_suspended,
     g.no_views_yet,
@@ -49,6 +50,7 @@ class PreRegistration:
         event=E.REGISTERED,
         roles=RAPPORTEURS,
         guards=(g.is_receivable, g.has_no_number, g.registration_is_proposed, g.another_person_decides),
+        act=Act.REGISTER,
     )
     def register(self) -> None: ...
 
@@ -58,10 +60,17 @@ class PreRegistration:
         event=E.NOT_REGISTERED,
         roles=RAPPORTEURS,
         guards=(g.refusal_is_proposed, g.another_person_decides),
+        act=Act.REFUSE_REGISTRATION,
     )
     def refuse_registration(self) -> None: ...
 
-    @step(source=(S.NOT_REGISTERED,), target=S.RECEIVED, event=E.REFUSAL_REVERSED, roles=RAPPORTEURS)
+    @step(
+        source=(S.NOT_REGISTERED,),
+        target=S.RECEIVED,
+        event=E.REFUSAL_REVERSED,
+        roles=RAPPORTEURS,
+        act=Act.REFUSE_REGISTRATION,
+    )
     def reverse_refusal(self) -> None: ...
 
 
@@ -166,7 +175,14 @@ class Decision:
     )
     def schedule(self) -> None: ...
 
-    @step(source=(S.UNDER_CONSIDERATION,), target=S.READY, event=E.ADJOURNED, roles=COMMITTEE, basis="77 (6)")
+    @step(
+        source=(S.UNDER_CONSIDERATION,),
+        target=S.READY,
+        event=E.ADJOURNED,
+        roles=COMMITTEE,
+        basis="77 (6)",
+        act=Act.VIEWS,
+    )
     def adjourn(self) -> None: ...
 
     @step(
@@ -176,16 +192,18 @@ class Decision:
         roles=COMMITTEE,
         guards=(g.is_not_suspended, g.not_admissible_yet, g.is_transmitted, g.admissibility_is_heard),
         basis="77 (2), (3)",
+        act=Act.ADMISSIBILITY,
     )
     def declare_admissible(self) -> None: ...
 
     @step(
-        source=(S.REGISTERED, S.UNDER_CONSIDERATION),
+        source=(S.REGISTERED, S.WITH_STATE, S.UNDER_CONSIDERATION),
         target=S.INADMISSIBLE,
         event=E.INADMISSIBLE,
         roles=COMMITTEE,
         guards=(g.is_not_suspended, g.no_views_yet),
         basis="77 (2), (3)",
+        act=Act.ADMISSIBILITY,
     )
     def declare_inadmissible(self) -> None: ...
 
@@ -196,6 +214,7 @@ class Decision:
         roles=COMMITTEE,
         guards=VIEWS_GUARDS,
         basis="77 (7)",
+        act=Act.VIEWS,
     )
     def adopt_views_violation(self) -> None: ...
 
@@ -206,6 +225,7 @@ class Decision:
         roles=COMMITTEE,
         guards=VIEWS_GUARDS,
         basis="77 (7)",
+        act=Act.VIEWS,
     )
     def adopt_views_no_violation(self) -> None: ...
 
@@ -214,21 +234,50 @@ class Decision:
         target=S.DISCONTINUED,
         event=E.DISCONTINUED,
         roles=COMMITTEE,
-        guards=(g.no_views_yet,),
+        guards=(g.no_views_yet, t.withdrawal_is_checked),
+        act=Act.DISCONTINUANCE,
     )
     def discontinue(self) -> None: ...
 
 
 class After:
-    """Follow-up, closing, and what can begin again."""
+    """Follow-up, closing, and what can begin again.
 
-    @step(source=(S.FOLLOW_UP,), target=S.CLOSED, event=E.CLOSED, roles=COMMITTEE)
+    A follow-up opens with a finding of violation by itself; on a breach of interim measures alone, and on the terms of
+    a settlement, by a step of its own.
+    """
+
+    @step(
+        source=(S.DISCONTINUED, S.NO_VIOLATION),
+        target=S.FOLLOW_UP,
+        event=E.FOLLOWUP_OPENED,
+        roles=COMMITTEE,
+        guards=(t.follow_up_is_due,),
+        act=Act.FOLLOW_UP,
+        switch=Track.FOLLOW_UP,
+    )
+    def open_follow_up(self) -> None: ...
+
+    @step(
+        source=(S.FOLLOW_UP, S.DISCONTINUED, S.NO_VIOLATION),
+        target=S.CLOSED,
+        event=E.CLOSED,
+        roles=COMMITTEE,
+        guards=(t.follow_up_is_open,),
+        act=Act.FOLLOW_UP,
+    )
     def close(self) -> None: ...
 
-    @step(source=(S.CLOSED,), target=S.FOLLOW_UP, event=E.REOPENED, roles=COMMITTEE)
+    @step(source=(S.CLOSED,), target=S.FOLLOW_UP, event=E.REOPENED, roles=COMMITTEE, act=Act.FOLLOW_UP)
     def resume_follow_up(self) -> None: ...
 
-    @step(source=(S.INADMISSIBLE, S.DISCONTINUED), target=S.REGISTERED, event=E.REOPENED, roles=COMMITTEE)
+    @step(
+        source=(S.INADMISSIBLE, S.DISCONTINUED),
+        target=S.REGISTERED,
+        event=E.REOPENED,
+        roles=COMMITTEE,
+        act=Act.REOPENING,
+    )
     def reopen(self) -> None: ...
 
 

@@ -1,29 +1,15 @@
-"""Steps that move nothing: who may record them, and when. The tracks' own machines follow."""
-
-from dataclasses import dataclass
+"""Steps that move nothing: who may record them, and when. Those of the side tracks stand in ``track_steps``."""
 
 from casetracker.accounts.roles import Role
+from casetracker.reference.profile import Act, Track
 from workflow.machine import guards as g
 from workflow.machine.guards import Guard
-from workflow.machine.lifecycle import CASE_OFFICERS, COMMITTEE, OFFICERS, RAPPORTEURS
-from workflow.vocabulary import EXCHANGE, LIVE, PRE_REGISTRATION, CaseState
+from workflow.machine.lifecycle import CASE_OFFICERS, OFFICERS
+from workflow.machine.organs import COMMITTEE, RAPPORTEURS
+from workflow.machine.recorded import ANY, BEFORE_VIEWS, PENDING, Recordable
+from workflow.machine.track_steps import TRACK_STEPS
+from workflow.vocabulary import PRE_REGISTRATION, CaseState
 from workflow.vocabulary import EventKind as E
-
-ANY = frozenset(CaseState)
-AFTER_REGISTRATION = LIVE - PRE_REGISTRATION
-PENDING = EXCHANGE | {CaseState.UNDER_CONSIDERATION}
-BEFORE_VIEWS = PRE_REGISTRATION | PENDING
-FOLLOW_UP = frozenset({CaseState.FOLLOW_UP})
-
-
-@dataclass(frozen=True)
-class Recordable:
-    """One kind of step: in which states, by whom, under which guards; ``needs_content`` as a transition's."""
-
-    states: frozenset[CaseState]
-    roles: frozenset[Role]
-    guards: tuple[Guard, ...] = ()
-    needs_content: bool = True
 
 
 def _all(
@@ -55,10 +41,6 @@ RECORDABLE: dict[E, Recordable] = {
             E.HEIRS_CONTINUE,
             E.AUTHORITY_REVOKED,
             E.COMPLAINANT_REPLACED,
-            E.REPRISAL_REPORTED,
-            E.WITHDRAWN,
-            E.PARTIAL_WITHDRAWAL,
-            E.FIRST_COMPLAINANT_WITHDREW,
             E.UNKNOWN,
         ),
         ANY,
@@ -75,17 +57,7 @@ RECORDABLE: dict[E, Recordable] = {
             E.MERITS_REQUESTED,
             E.POSITION_REQUESTED,
             E.CLARIFICATION_FROM_STATE,
-            E.EXTENSION_REQUESTED,
-            E.DISCONTINUANCE_REQUESTED,
             E.TRANSMITTED_TO_AUTHOR,
-            E.REVIEW_REQUESTED,
-            E.SPLIT_REQUESTED,
-            E.INTERIM_LIFT_REQUESTED,
-            # What a State asks or reports presupposes that it has the text.
-            E.SUSPENSION_REQUESTED_BY_STATE,
-            E.RESUMPTION_REQUESTED_BY_STATE,
-            E.SETTLEMENT_REPORTED_BY_STATE,
-            E.SETTLEMENT_REJECTED_BY_STATE,
         ),
         PENDING,
         CASE_OFFICERS,
@@ -98,84 +70,11 @@ RECORDABLE: dict[E, Recordable] = {
             E.UPDATE_REQUESTED,
             E.REMINDER_TO_AUTHOR,
             E.DISCONTINUANCE_WARNED,
-            E.THIRD_PARTY_REQUESTED,
-            E.SETTLEMENT_TALKS,
-            E.SETTLEMENT_IN_PRINCIPLE,
-            E.SETTLEMENT_REPORTED_BY_AUTHOR,
-            E.SETTLEMENT_REJECTED_BY_AUTHOR,
-            E.FRIENDLY_SETTLEMENT,
-            E.THIRD_PARTY_INTERVENTION,
-            E.SUSPENSION_REQUESTED_BY_AUTHOR,
-            E.RESUMPTION_REQUESTED_BY_AUTHOR,
         ),
         PENDING,
         CASE_OFFICERS,
     ),
-    **_all(
-        (
-            E.INTERIM_REQUESTED,
-            E.PROTECTION_REQUESTED,
-            E.INTERIM_ACCEPTED,
-            E.INTERIM_BREACHED,
-            E.WITHDRAWAL_CONFIRMED,
-            E.WITHDRAWAL_UNDER_PRESSURE,
-        ),
-        LIVE,
-        OFFICERS,
-    ),
-    **_all(
-        (
-            E.INTERIM_GRANTED,
-            E.INTERIM_DENIED,
-            E.INTERIM_REITERATED,
-            E.INTERIM_LIFT_REFUSED,
-            E.PROTECTION_GRANTED,
-            E.PROTECTION_DENIED,
-        ),
-        LIVE,
-        RAPPORTEURS,
-    ),
-    **_all((E.INTERIM_LIFTED,), LIVE, RAPPORTEURS, g.measures_stand),
-    **_all(
-        (
-            E.SPLIT_GRANTED,
-            E.SPLIT_REFUSED,
-            E.EXTENSION_GRANTED,
-            E.EXTENSION_REFUSED,
-            E.SUSPENDED,
-            E.SUSPENSION_REFUSED,
-            E.THIRD_PARTY_AUTHORISED,
-            E.THIRD_PARTY_REFUSED,
-            E.JOINED,
-            E.SEVERED,
-        ),
-        PENDING,
-        RAPPORTEURS,
-    ),
-    **_all((E.SUSPENSION_RENEWED, E.SUSPENSION_LIFTED), PENDING, RAPPORTEURS, g.suspension_stands),
-    **_all((E.REVIEW_OPENED,), PENDING, COMMITTEE, g.admissibility_was_decided),
-    **_all(
-        (
-            E.DISCONTINUANCE_REFUSED,
-            E.WITHDRAWAL_REFUSED,
-            E.REVIEW_REFUSED,
-            E.HEARING_HELD,
-            E.EXPERT_CONSULTED,
-        ),
-        PENDING,
-        COMMITTEE,
-    ),
-    **_all(
-        (
-            E.FOLLOWUP_SENT_TO_AUTHOR,
-            E.FOLLOWUP_STATE_REPLY,
-            E.FOLLOWUP_AUTHOR_COMMENTS,
-            E.FOLLOWUP_REMINDER_TO_AUTHOR,
-            E.FOLLOWUP_REMINDER_TO_STATE,
-            E.FOLLOWUP_MEETING,
-        ),
-        FOLLOW_UP,
-        CASE_OFFICERS,
-    ),
-    **_all((E.FOLLOWUP_ASSESSED,), FOLLOW_UP, COMMITTEE),
+    E.HEARING_HELD: Recordable(PENDING, COMMITTEE, act=Act.HEARING, switch=Track.HEARING),
+    E.EXPERT_CONSULTED: Recordable(PENDING, COMMITTEE),
+    **TRACK_STEPS,
 }

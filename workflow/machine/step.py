@@ -7,6 +7,7 @@ from typing import Any
 from django_fsm import transition
 
 from casetracker.accounts.roles import Role
+from casetracker.reference.profile import Act, Track
 from workflow.machine.guards import Guard
 from workflow.vocabulary import CaseState, EventKind
 
@@ -19,7 +20,8 @@ class Step:
 
     ``roles`` may take it if they may read the case's content, which an assignment, a proposal or a session's agenda
     gives; for those of ``by_card`` the card is enough. ``basis`` is the article or rule that the event carries unless
-    another is given.
+    another is given. Where ``act`` is given, the organ that the profile names for it decides; ``switch`` is the
+    profile's track that the step belongs to.
     """
 
     event: EventKind
@@ -27,6 +29,8 @@ class Step:
     guards: tuple[Guard, ...] = ()
     basis: str = ""
     by_card: frozenset[Role] = frozenset()
+    act: Act | None = None
+    switch: Track | None = None
 
 
 def step(

@@ -1,64 +1,16 @@
 """The side tracks of a case, read from its events: pure, and nothing of it is stored.
 
-A track is a small procedure beside the main one: it has a state from the first event that touches it. Interim measures
-are one track per request, since each request is answered for itself; every other track is one a case.
+Which step may be taken on a track where it stands, the guards in ``track_guards`` say.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from typing import NamedTuple
+from uuid import UUID
 
 from casetracker.core.dates import PreciseDate
+from workflow.machine.track_states import STANDING, Track, TrackReading, TrackState
 from workflow.vocabulary import EventKind as E
-
-
-class Track(StrEnum):
-    ADMISSIBILITY_REVIEW = "admissibility_review"
-    DISCONTINUANCE = "discontinuance"
-    EXTENSION = "extension"
-    FRIENDLY_SETTLEMENT = "friendly_settlement"
-    INTERIM_MEASURES = "interim_measures"
-    JOINDER = "joinder"
-    PROTECTION_MEASURES = "protection_measures"
-    SPLIT = "split"
-    SUSPENSION = "suspension"
-    THIRD_PARTY_INTERVENTION = "third_party_intervention"
-    WITHDRAWAL = "withdrawal"
-
-
-class TrackState(StrEnum):
-    ACCEPTED = "accepted"
-    ACCEPTED_IN_PRINCIPLE = "accepted_in_principle"
-    ACTED_ON = "acted_on"
-    ANNOUNCED = "announced"
-    ANNOUNCED_IN_PART = "announced_in_part"
-    AUTHORISED = "authorised"
-    BREACHED = "breached"
-    CLOSED = "closed"
-    CONFIRMED = "confirmed"
-    DENIED = "denied"
-    DONE = "done"
-    ENDED = "ended"
-    GRANTED = "granted"
-    INTERVENED = "intervened"
-    JOINED = "joined"
-    LIFTED = "lifted"
-    LIFT_REFUSED = "lift_refused"
-    LIFT_REQUESTED = "lift_requested"
-    NOT_ACTED_ON = "not_acted_on"
-    REACHED = "reached"
-    REFUSED = "refused"
-    REITERATED = "reiterated"
-    REJECTED = "rejected"
-    RENEWED = "renewed"
-    REPORTED = "reported"
-    REQUESTED = "requested"
-    RESUMPTION_REQUESTED = "resumption_requested"
-    SEVERED = "severed"
-    SUSPENDED = "suspended"
-    TALKS = "talks"
-    UNDER_PRESSURE = "under_pressure"
-
 
 _T, _S = Track, TrackState
 
@@ -125,7 +77,6 @@ _GIVEN_BY_DISCONTINUANCE = {
     (_T.DISCONTINUANCE, _S.REQUESTED): _S.GRANTED,
 }
 
-_STANDING = frozenset({_S.GRANTED, _S.ACCEPTED, _S.BREACHED, _S.REITERATED, _S.LIFT_REQUESTED, _S.LIFT_REFUSED})
 # Of several requests for interim measures, the one that an event concerns: the oldest in which an answer is awaited,
 # else the newest under which measures stand. Where there is neither, the event begins a track: the request was left
 # out.
@@ -138,55 +89,67 @@ _AWAITED = {
 _BEGIN = frozenset({_S.REQUESTED, _S.GRANTED, _S.DENIED})
 
 
-@dataclass(frozen=True)
-class TrackReading:
-    """One track of a case: ``since`` is the date of the event that brought its present state."""
+class TrackEvent(NamedTuple):
+    """What of an event matters here; ``concerns`` is the event of the request that it answers, where it says so."""
 
-    track: Track
-    state: TrackState
-    since: PreciseDate
-
-    @property
-    def since_text(self) -> str | None:
-        """The date as sources write it, ``2026``, ``2026-05`` or ``2026-05-03``; None where it is not known."""
-        return str(self.since) if self.since.value else None
+    kind: E
+    date: PreciseDate
+    id: UUID | None = None
+    concerns: UUID | None = None
 
 
-def read_tracks(events: Iterable[tuple[E, PreciseDate]]) -> tuple[TrackReading, ...]:
-    """The tracks that ``events`` (kind and date, in their order) touched, by name, and in the order of their beginning.
+def read_tracks(events: Iterable[TrackEvent]) -> tuple[TrackReading, ...]:
+    """The tracks that ``events`` (in their order) touched, by name, and in the order of their beginning.
 
     A state that an event repeats keeps its first date. The decision with which a case ends closes what is still
     pending; a discontinuance acts on an announced withdrawal and grants what the State asked for.
     """
     found: list[TrackReading] = []
-    for kind, date in events:
-        if kind in STEPS:
-            _take(found, *STEPS[kind], date)
-        elif kind in _FINAL:
-            found = [_decided(one, kind, date) for one in found]
-        elif kind is E.ADMISSIBLE:
-            found = [_decided(one, kind, date) if one.track is Track.SPLIT else one for one in found]
+    for event in events:
+        found = track_step(found, event)
+    return in_order(found)
+
+
+def in_order(found: Iterable[TrackReading]) -> tuple[TrackReading, ...]:
+    """By name, and within one name in the order of their beginning."""
     return tuple(sorted(found, key=lambda one: one.track))
 
 
-def _take(found: list[TrackReading], track: Track, state: TrackState, date: PreciseDate) -> None:
-    index = _concerned(found, state) if track is Track.INTERIM_MEASURES else _only(found, track)
+def track_step(found: list[TrackReading], event: TrackEvent) -> list[TrackReading]:
+    """The tracks after ``event``, in the order of their beginning."""
+    if event.kind in STEPS:
+        return _taken(found, *STEPS[event.kind], event)
+    if event.kind in _FINAL:
+        return [_decided(one, event.kind, event.date) for one in found]
+    if event.kind is E.ADMISSIBLE:
+        return [_decided(one, event.kind, event.date) if one.track is Track.SPLIT else one for one in found]
+    return found
+
+
+def _taken(found: list[TrackReading], track: Track, state: TrackState, event: TrackEvent) -> list[TrackReading]:
+    after = list(found)
+    index = _concerned(found, state, event) if track is Track.INTERIM_MEASURES else _only(found, track)
     if index is None:
-        found.append(TrackReading(track, state, date))
+        after.append(TrackReading(track, state, event.date, began=event.id))
     elif found[index].state is not state:
-        found[index] = replace(found[index], state=state, since=date)
+        after[index] = replace(found[index], state=state, since=event.date)
+    return after
 
 
 def _only(found: list[TrackReading], track: Track) -> int | None:
     return next((index for index, one in enumerate(found) if one.track is track), None)
 
 
-def _concerned(found: list[TrackReading], state: TrackState) -> int | None:
+def _concerned(found: list[TrackReading], state: TrackState, event: TrackEvent) -> int | None:
+    if event.concerns is not None:
+        named = next((index for index, one in enumerate(found) if one.began == event.concerns), None)
+        if named is not None:
+            return named
     requests = [(index, one.state) for index, one in enumerate(found) if one.track is Track.INTERIM_MEASURES]
     awaiting = [index for index, standing in requests if standing is _AWAITED.get(state)]
     if awaiting:
         return awaiting[0]
-    measures = [index for index, standing in requests if standing in _STANDING]
+    measures = [index for index, standing in requests if standing in STANDING]
     return measures[-1] if measures and state not in _BEGIN else None
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from workflow.machine.tracks import TrackReading
+from workflow.machine.track_states import TrackReading
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from workflow.replay.applying import Progress, case_replay
 from workflow.replay.history import History
 from workflow.replay.report import RefusedStep, Replayed, ReplayReport, UnknownStep
 from workflow.selectors.tracks import tracks_of
-from workflow.vocabulary import EventKind, LimitStatus
+from workflow.vocabulary import UNCLOSED, EventKind
 
 Watch = Callable[[ReplayReport], None]
 
@@ -48,7 +48,7 @@ def _replay_one(history: History, report: ReplayReport, at: datetime) -> None:
 
 
 def _replayed(history: History, case: CaseFile, progress: Progress) -> Replayed:
-    limits = Deadline.objects.filter(case=case, status=LimitStatus.OPEN).order_by("kind")
+    limits = Deadline.objects.filter(case=case, status__in=UNCLOSED).order_by("kind")
     kinds = tuple(limits.values_list("kind", flat=True))
     inferred = tuple(str(kind) for kind in progress.inferred)
     return Replayed(history.symbol, str(case.state), tracks_of(case), kinds, inferred)

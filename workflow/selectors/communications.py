@@ -17,7 +17,7 @@ from intake.policies import Tier, visible
 from intake.selectors import state_answers, states_of
 from workflow.machine.turns import turn
 from workflow.models import CaseFile, Deadline
-from workflow.vocabulary import ENDED, EXCHANGE, PRE_REGISTRATION, CaseState, LimitStatus, Party
+from workflow.vocabulary import ENDED, EXCHANGE, PRE_REGISTRATION, RUNNING, CaseState, Party
 from workflow.wording import COMPLETE, DRAFT, OWN_STAGES, STAGES
 
 # Of the State's limits those that the author waits for; its right to ask for a split is not one.
@@ -156,7 +156,7 @@ def limits_of(cases: Sequence[CaseFile]) -> dict[Any, list[Deadline]]:
     """The running limits that concern the author, by case, the soonest first. Imported histories have none to keep."""
     live = [case for case in cases if not case.is_imported]
     concerning = Q(party=Party.AUTHOR) | Q(kind__in=AWAITED)
-    running = Deadline.objects.filter(concerning, case__in=live, status=LimitStatus.OPEN, due_date__isnull=False)
+    running = Deadline.objects.filter(concerning, case__in=live, status__in=RUNNING, due_date__isnull=False)
     found: dict[Any, list[Deadline]] = {}
     for limit in running.order_by("due_date"):
         found.setdefault(limit.case_id, []).append(limit)

@@ -18,7 +18,7 @@ from workflow.machine.turns import PROPOSALS, PROPOSING
 from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.policies import visible
 from workflow.selectors.acceptance import CONCERNED, flags
-from workflow.vocabulary import ENDED, PRE_REGISTRATION, CaseState, LimitStatus
+from workflow.vocabulary import ENDED, PRE_REGISTRATION, RUNNING, CaseState
 
 QUEUE_LENGTH = 50
 
@@ -31,7 +31,7 @@ def next_due() -> Subquery:
 
 def owed(limits: QuerySet[Deadline]) -> QuerySet[Deadline]:
     """Of ``limits``, those that run and that somebody owes something by: a window to ask in is none."""
-    return limits.filter(status=LimitStatus.OPEN, due_date__isnull=False).exclude(kind__in=[w.value for w in WINDOWS])
+    return limits.filter(status__in=RUNNING, due_date__isnull=False).exclude(kind__in=[w.value for w in WINDOWS])
 
 
 def docket(user: User, filters: dict[str, Any]) -> QuerySet[CaseFile]:

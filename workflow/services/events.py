@@ -1,8 +1,7 @@
 """Writing an event: the one place that numbers, dates and records a step."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -11,53 +10,23 @@ from django.utils.translation import gettext as _
 from casetracker.accounts.models import User
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
-from casetracker.core import acting, clock, outbox
+from casetracker.core import acting, outbox
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Hidden, Problem, Refused
 from intake.policies import erasures_of
+from workflow.calendar.timekeeping import limits_after
 from workflow.machine.facts import CaseFacts
-from workflow.machine.history import EventLike, read_facts
+from workflow.machine.history import COLUMNS, circumstances, read_facts
 from workflow.models import CaseEvent, CaseFile
 from workflow.notices.told import AUTHOR_IS_TOLD
 from workflow.selectors.acceptance import lapse_of
-from workflow.services.deadlines import apply_limit_rules
+from workflow.services.deadlines import limits_store
+from workflow.services.entries import LONGEST_NOTE as LONGEST_NOTE  # noqa: PLC0414
+from workflow.services.entries import Entry as Entry  # noqa: PLC0414  offered where events are written
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import CaseState, EventKind
 
-LONGEST_NOTE = 10_000
 NOTICE_TOPIC = "case.notice"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a person says of a step: when it happened, and what goes with it.
-
-    ``told`` is what the parties are told; ``note`` stays inside; ``details`` are codes and numbers of the step.
-    ``limit``, ``until`` and ``concerns`` are the event's: which time limit, its new last day, the row it is about.
-    """
-
-    occurred: PreciseDate
-    note: str = ""
-    told: str = ""
-    basis: str = ""
-    document_symbol: str = ""
-    document_id: UUID | None = None
-    details: dict[str, Any] = field(default_factory=dict)
-    is_inferred: bool = False
-    limit: str = ""
-    until: date | None = None
-    concerns: UUID | None = None
-
-    def problems(self) -> list[Problem]:
-        """What is wrong with it."""
-        found = []
-        if self.occurred.value is not None and self.occurred.value > clock.today():
-            found.append(Problem("occurred", "in_the_future", _("The date lies in the future.")))
-        for name in ("note", "told"):
-            if len(getattr(self, name)) > LONGEST_NOTE:
-                text = _("Shorten the text to %(most)s characters.") % {"most": LONGEST_NOTE}
-                found.append(Problem(name, "too_long", text))
-        return found
 
 
 def date_problems(case: CaseFile, entry: Entry, facts: CaseFacts) -> list[Problem]:
@@ -108,15 +77,12 @@ def facts_of(case: CaseFile, *, user: User | None, occurred: PreciseDate) -> Cas
         has_number=case.number is not None,
         is_imported=case.is_imported,
     )
-    events = CaseEvent.objects.filter(case_id=case.pk).order_by("seq").only(*_READ_OF_AN_EVENT)
+    events = CaseEvent.objects.filter(case_id=case.pk).order_by("seq").only(*COLUMNS)
     actor_id = user.pk if user else None
     facts = read_facts(base, events, profile=profile_of(case), actor_id=actor_id, occurred=occurred)
     lapsed = lapse_of(case, first_transmitted=facts.first_transmitted, on=facts.on)
     return replace(facts, acceptance_ended=lapsed is not None)
 
-
-# The columns of ``EventLike``: the others, the encrypted among them, need not be built for a look at the facts.
-_READ_OF_AN_EVENT = tuple(EventLike.__annotations__)
 
 # Where the data leave the receivability open, a person's decision stands in its code beside them.
 RECEIVABLE_BY_DECISION = "decided_by_person"
@@ -165,7 +131,7 @@ def write_event(
     event.note, event.told, event.details = entry.note or None, entry.told or None, entry.details or None
     event.save(force_insert=True)
     _move_row(case, event, at)
-    apply_limit_rules(case, event, profile_of(case), is_split=facts.is_split)
+    _keep_limits(case, event, facts)
     moved = event.from_state != event.to_state
     record(
         Action.CASE_MOVED if moved else Action.CASE_EVENT_RECORDED,
@@ -177,6 +143,12 @@ def write_event(
     if kind in AUTHOR_IS_TOLD and not case.is_imported:
         outbox.put(NOTICE_TOPIC, at=at, event=str(event.pk))
     return event
+
+
+def _keep_limits(case: CaseFile, event: CaseEvent, facts: CaseFacts) -> None:
+    around = circumstances(facts, event.occurred_date or facts.earliest)
+    _limits, changed = limits_after(facts.limits, event, profile_of(case), around)
+    limits_store(case, changed)
 
 
 def _refuse_if_moved(case: CaseFile) -> None:

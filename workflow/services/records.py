@@ -6,12 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
+from casetracker.core import clock
 from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, Invalid, Problem, Refused, Subject
 from intake.policies import Tier
 from workflow.machine.facts import CaseFacts
 from workflow.machine.guards import REASONS, first_reason
-from workflow.machine.recordable import RECORDABLE, Recordable
+from workflow.machine.organs import is_known, roles_for
+from workflow.machine.recordable import RECORDABLE
+from workflow.machine.recorded import Recordable
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
 from workflow.selectors.acceptance import acceptance_paragraph
@@ -26,6 +29,7 @@ from workflow.services.events import (
     write_event,
 )
 from workflow.services.profiles import profile_of
+from workflow.services.requirements import entry_problems
 from workflow.services.sight import grant_for
 from workflow.vocabulary import CaseState, EventKind
 
@@ -39,8 +43,8 @@ def case_record(*, case: CaseFile, kind: EventKind, entry: Entry, user: User | N
     fresh = lock_case(case.pk)
     rule = _rule_for(fresh, kind)
     role = _authorised_role(fresh, rule, user)
-    _check_entry(fresh, kind, entry)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
+    _check_entry(fresh, kind, entry, facts, at)
     _guard(fresh, kind, rule, facts)
     if kind is EventKind.RECEIVABILITY_DECIDED:
         _decide_receivability(fresh, entry)
@@ -59,9 +63,8 @@ def case_find_admissible(*, case: CaseFile, entry: Entry, user: User | None, at:
     fresh = lock_case(case.pk)
     rule = JOINT_ADMISSIBILITY
     role = _authorised_role(fresh, rule, user)
-    _check_entry(fresh, EventKind.ADMISSIBLE, entry)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
-    problems = date_problems(fresh, entry, facts)
+    problems = [*entry.problems(), *date_problems(fresh, entry, facts)]
     if problems:
         raise Invalid(problems, subject=_subject(fresh))
     _guard(fresh, EventKind.ADMISSIBLE, rule, facts)
@@ -74,7 +77,7 @@ def _admissibility_rule() -> Recordable:
     from workflow.machine.transitions import steps
 
     step = steps()["declare_admissible"]
-    return Recordable(frozenset({CaseState.UNDER_CONSIDERATION}), step.roles, step.guards)
+    return Recordable(frozenset({CaseState.UNDER_CONSIDERATION}), step.roles, step.guards, act=step.act)
 
 
 JOINT_ADMISSIBILITY = _admissibility_rule()
@@ -94,7 +97,7 @@ def _authorised_role(case: CaseFile, rule: Recordable, user: User | None) -> str
         return ""
     if not can_see(user, case, Tier.CARD):
         raise Hidden("case_not_visible", "", subject=_subject(case))
-    held = sorted(role.value for role in user.roles & rule.roles)
+    held = sorted(role.value for role in user.roles & roles_for(rule, profile_of(case)))
     if not held:
         raise Refused("not_your_role", _("This step is not yours to record."), subject=_subject(case))
     if rule.needs_content and not can_see(user, case, Tier.CONTENT):
@@ -102,8 +105,10 @@ def _authorised_role(case: CaseFile, rule: Recordable, user: User | None) -> str
     return held[0]
 
 
-def _check_entry(case: CaseFile, kind: EventKind, entry: Entry) -> None:
-    problems = entry.problems()
+def _check_entry(case: CaseFile, kind: EventKind, entry: Entry, facts: CaseFacts, at: datetime) -> None:
+    problems = [*entry.problems(), *entry_problems(kind, entry, facts, today=clock.day_of(at, profile_of(case).zone))]
+    if RECORDABLE[kind].act is not None:  # an act of an organ is no earlier than what it acts upon
+        problems += date_problems(case, entry, facts)
     if kind in NEEDS_A_REASON and not entry.note.strip():
         problems.append(Problem("note", "required", _("Give the reason.")))
     if kind is EventKind.RECEIVABILITY_DECIDED and entry.details.get("answer") not in ("yes", "no"):
@@ -127,7 +132,8 @@ def _guard(case: CaseFile, kind: EventKind, rule: Recordable, facts: CaseFacts) 
         told = {"step": kind.label, "state": CaseState(case.state).label}
         text = _("“%(step)s” is not recorded while the case is “%(state)s”.") % told
         raise Refused("not_in_this_state", text, subject=_subject(case))
-    code = first_reason(rule.guards, facts)
+    is_off = not facts.is_imported and not is_known(rule, profile_of(case))
+    code = "not_in_this_procedure" if is_off else first_reason(rule.guards, facts)
     if code:
         message, basis = REASONS[code]
         raise Refused(code, message, rule=basis, subject=_subject(case))

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed, can_proceed
 
 from casetracker.accounts.models import User
+from casetracker.core import clock
 from casetracker.core.acting import service
-from casetracker.core.errors import Hidden, Invalid, Refused, Subject
+from casetracker.core.errors import Hidden, Invalid, Problem, Refused, Subject
 from intake.policies import Tier
 from workflow.machine.facts import CaseFacts
 from workflow.machine.guards import REASONS, first_reason
+from workflow.machine.organs import is_known, roles_for
 from workflow.machine.step import Step
 from workflow.machine.transitions import sources, steps, target
 from workflow.models import CaseEvent, CaseFile
@@ -19,6 +21,7 @@ from workflow.policies import can_see
 from workflow.services.events import Entry, date_problems, ensure_imported, facts_of, lock_case, write_event
 from workflow.services.numbers import give_number
 from workflow.services.profiles import profile_of
+from workflow.services.requirements import entry_problems
 from workflow.services.sight import grant_for
 from workflow.vocabulary import CaseState, EventKind
 
@@ -34,7 +37,7 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     step = steps()[transition]
     role = _authorised_role(fresh, step, user)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
-    problems = entry.problems() + date_problems(fresh, entry, facts)
+    problems = [*entry.problems(), *date_problems(fresh, entry, facts), *_asked(fresh, step, entry, facts, at)]
     if problems:
         raise Invalid(problems, subject=_subject(fresh))
     _guard(fresh, transition, step, facts)
@@ -50,7 +53,10 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
 def reason_against(case: CaseFile, transition: str, *, user: User, facts: CaseFacts) -> str | None:
     """The code of why ``user`` cannot take a transition now, or None: for pages that offer what is possible."""
     step = steps()[transition]
-    if not user.has_role(*step.roles):
+    profile = profile_of(case)
+    if not is_known(step, profile):
+        return "not_in_this_procedure"
+    if not user.has_role(*roles_for(step, profile)):
         return "not_your_role"
     if case.state not in sources(transition):
         return "not_from_this_state"
@@ -65,7 +71,7 @@ def _authorised_role(case: CaseFile, step: Step, user: User | None) -> str:
         return ""
     if not can_see(user, case, Tier.CARD):
         raise Hidden("case_not_visible", "", subject=_subject(case))
-    held = user.roles & step.roles
+    held = user.roles & roles_for(step, profile_of(case))
     if not held:
         raise Refused("not_your_role", _("This step is not yours to take."), subject=_subject(case))
     enough = held if can_see(user, case, Tier.CONTENT) else held & step.by_card
@@ -78,7 +84,8 @@ def _guard(case: CaseFile, transition: str, step: Step, facts: CaseFacts) -> Non
     if case.state not in sources(transition):
         text = _("This is not possible while the case is “%(state)s”.") % {"state": CaseState(case.state).label}
         raise Refused("not_from_this_state", text, subject=_subject(case))
-    code = first_reason(step.guards, facts)
+    is_off = not facts.is_imported and not is_known(step, profile_of(case))
+    code = "not_in_this_procedure" if is_off else first_reason(step.guards, facts)
     if code:
         message, rule = REASONS[code]
         raise Refused(code, message, rule=rule, subject=_subject(case))
@@ -92,6 +99,10 @@ def _run_machine(case: CaseFile, transition: str) -> None:
     if not can_proceed(method):
         raise TransitionNotAllowed(transition)
     method()
+
+
+def _asked(case: CaseFile, step: Step, entry: Entry, facts: CaseFacts, at: datetime) -> list[Problem]:
+    return entry_problems(step.event, entry, facts, today=clock.day_of(at, profile_of(case).zone))
 
 
 def _with_basis(entry: Entry, step: Step, case: CaseFile) -> Entry:

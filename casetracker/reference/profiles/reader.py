@@ -198,6 +198,7 @@ def _ground(row: Table) -> Ground:
 ALWAYS_DECIDED = {
     Act.REGISTER, Act.REFUSE_REGISTRATION, Act.ADMISSIBILITY, Act.VIEWS, Act.DISCONTINUANCE, Act.REOPENING,
 }  # fmt: skip
+SET_BY_STEPS = {LimitKind.AUTHOR_ANSWER, LimitKind.STATE_ANSWER}
 LIMIT_OF_TRACK = {LimitKind.SPLIT_REQUEST: Track.SPLIT, LimitKind.FOLLOW_UP_REPLY: Track.FOLLOW_UP}
 
 
@@ -216,6 +217,8 @@ def _check(profile: Profile, table: Table) -> None:
 
 def _check_limits(profile: Profile, table: Table) -> None:
     _unique([limit.kind for limit in profile.limits], "limits", table)
+    for kind in sorted(SET_BY_STEPS & {limit.kind for limit in profile.limits}):
+        raise table.error("limits", f"“{kind}” has no amount: the step that asks sets its day")
     if profile.limit(LimitKind.STATE_REPLY) is None:
         raise table.error("limits", "must have the limit “state_reply”")
     for kind, track in LIMIT_OF_TRACK.items():

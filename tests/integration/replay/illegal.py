@@ -198,7 +198,7 @@ VARIANTS = [
         "follow-up in a discontinued case",
         followed(WITHDRAWN, "discontinued", "followup_assessed"),
         (6, "followup_assessed"),
-        "not_in_this_state",
+        "no_follow_up",
         WITHDRAWN,
     ),
     # Follow-up follows.

@@ -81,9 +81,9 @@ class Course:
         self.sent()
         self.procedure.move(f"receive_observations_{on_what}", self.cast.case_officer, REPLIED)
 
-    def recorded(self, kind: E, day: date = COMMENTED) -> None:
+    def recorded(self, kind: E, day: date = COMMENTED, **more: Any) -> None:
         roles = {E.SPLIT_GRANTED: self.cast.rapporteur, E.SPLIT_REFUSED: self.cast.rapporteur}
-        self.procedure.record(kind, roles.get(kind, self.cast.case_officer), day)
+        self.procedure.record(kind, roles.get(kind, self.cast.case_officer), day, **more)
 
     def at_the_sitting(self, on_what: str = "both") -> None:
         self.replied(on_what)
@@ -174,8 +174,8 @@ COURSES: dict[str, tuple[Callable[[Course], None], set[Limit]]] = {
         {REPLY, closed(WINDOW, MET, E.SPLIT_GRANTED)},
     ),
     "a split refused": (
-        _steps(Course.sent, lambda c: c.recorded(E.SPLIT_REFUSED)),
-        {REPLY, closed(WINDOW, MET, E.SPLIT_REFUSED)},
+        _steps(Course.sent, lambda c: c.recorded(E.SPLIT_REQUESTED), lambda c: c.recorded(E.SPLIT_REFUSED)),
+        {REPLY, closed(WINDOW, MET, E.SPLIT_REQUESTED)},
     ),
     "after a split observations on admissibility are the reply": (
         _steps(

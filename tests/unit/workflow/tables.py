@@ -16,7 +16,11 @@ STATES = {
     "pending": PENDING,
     "before_views": BEFORE_REGISTRATION | PENDING,
     "live": LIVE,
-    "follow_up": {"follow_up"},
+    "with_follow_up": PENDING | {"follow_up"},
+    "extendable": PENDING | {"follow_up", "clarification"},
+    # In follow-up, or ended with something to follow up: a settlement's terms, or a breach of interim measures.
+    "follow_up_steps": {"follow_up", "discontinued", "no_violation"},
+    "after_views": {"follow_up", "discontinued", "no_violation", "closed"},
     "any": EVERY_STATE,
 }
 ROLES = {

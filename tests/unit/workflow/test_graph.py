@@ -11,9 +11,6 @@ from workflow.machine.turns import TURNS, turn
 from workflow.management.commands import machine_graph
 from workflow.vocabulary import ENDED, EXCHANGE, LIVE, PRE_REGISTRATION, CaseState, Party
 
-# Views that find no violation are the end of it: there is nothing to follow up, and nothing that could be reopened.
-FINAL = {"no_violation"}
-
 
 def _next() -> dict[str, set[str]]:
     leads: dict[str, set[str]] = {state: set() for state in CaseState.values}
@@ -35,8 +32,13 @@ def test_every_state_can_be_reached_from_the_first() -> None:
     assert _reached_from("received") == set(CaseState.values)
 
 
-def test_every_state_that_is_not_final_has_a_way_out() -> None:
-    assert {state for state, leads in _next().items() if not leads} == FINAL
+def test_every_state_has_a_way_out() -> None:
+    # An ended case, too: it can be reopened, its refusal reversed, its follow-up opened or resumed.
+    assert {state for state, leads in _next().items() if not leads} == set()
+
+
+def test_no_violation_leads_to_a_follow_up_alone() -> None:
+    assert _next()["no_violation"] == {"follow_up", "closed"}
 
 
 @pytest.mark.parametrize("state", sorted(LIVE))
@@ -62,10 +64,10 @@ def test_a_refusal_is_no_end_of_a_registered_case() -> None:
     assert "not_registered" not in _reached_from("registered")
 
 
-def test_follow_up_comes_after_views_alone() -> None:
+def test_follow_up_comes_after_a_finding_or_a_settlement_alone() -> None:
     into = {name for name in steps() if target(name) == "follow_up"}
 
-    assert into == {"adopt_views_violation", "resume_follow_up"}
+    assert into == {"adopt_views_violation", "open_follow_up", "resume_follow_up"}
 
 
 def test_nobody_has_the_turn_in_an_ended_case_alone() -> None:
@@ -102,7 +104,7 @@ def test_the_document_shows_every_transition_between_its_states() -> None:
 
     assert [name for name in steps() if f"| `{name}`" not in text] == []
     assert "    under_consideration --> with_state: declare_admissible\n" in text
-    assert "    no_violation --> [*]\n" in text
+    assert "    closed --> [*]\n" in text
 
 
 def test_the_document_is_the_same_in_every_language() -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from workflow.machine import guards
+from tests.unit.workflow.track_answers import TRACK_ANSWERS
+from workflow.machine import guards, track_guards
 from workflow.machine.facts import CaseFacts
 from workflow.machine.recordable import RECORDABLE
 from workflow.machine.transitions import steps
+from workflow.services import requirements
 from workflow.vocabulary import CaseState, EventKind
 
 LAST_DAY, NEXT_DAY = date(2026, 8, 20), date(2026, 8, 21)
@@ -70,18 +72,15 @@ ANSWERS: list[tuple[str, dict[str, Any], str | None]] = [
     ("no_views_yet", {"views_adopted": True}, "views_adopted_already"),
     ("is_not_suspended", {"is_suspended": False}, None),
     ("is_not_suspended", {"is_suspended": True}, "suspended"),
-    ("suspension_stands", {"is_suspended": True}, None),
-    ("suspension_stands", {"is_suspended": False}, "not_suspended"),
-    ("suspension_stands", {"is_suspended": False, "is_imported": True}, None),
-    ("measures_stand", {"measures_standing": 1}, None),
-    ("measures_stand", {"measures_standing": 0}, "no_measures"),
-    ("measures_stand", {"measures_standing": 0, "is_imported": True}, "no_measures"),
     ("split_is_decided", {"is_split": False}, None),
     ("split_is_decided", {"is_split": True, "heard_on_admissibility": True}, "split_not_decided"),
     ("split_is_decided", {"is_split": True, "declared_admissible": True}, "split_not_decided"),
     ("split_is_decided", {"is_split": True, "heard_on_merits": True}, None),
+    *TRACK_ANSWERS,
 ]
 NOT_GUARDS = {"first_reason", "refuses"}
+# Of no guard: whether the procedure has the step at all is the profile's word.
+ELSEWHERE = {"not_in_this_procedure"}
 
 
 def _facts(changes: dict[str, Any]) -> CaseFacts:
@@ -89,14 +88,18 @@ def _facts(changes: dict[str, Any]) -> CaseFacts:
 
 
 def _all_guards() -> set[str]:
-    functions = inspect.getmembers(guards, inspect.isfunction)
-    own = {name for name, function in functions if function.__module__ == guards.__name__}
+    own = {
+        name
+        for module in (guards, track_guards)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+    }
     return {name for name in own - NOT_GUARDS if not name.startswith("_")}
 
 
 @pytest.mark.parametrize(("name", "changes", "expected"), ANSWERS)
 def test_a_guard_answers(name: str, changes: dict[str, Any], expected: str | None) -> None:
-    guard = getattr(guards, name)
+    guard = getattr(guards, name, None) or getattr(track_guards, name)
 
     assert guard(_facts(changes)) == expected
 
@@ -121,7 +124,7 @@ def test_every_guard_declares_its_reasons() -> None:
 def test_every_reason_has_a_sentence_and_a_rule() -> None:
     codes = {code for codes in guards.CODES.values() for code in codes}
 
-    assert set(guards.REASONS) == codes
+    assert set(guards.REASONS) - ELSEWHERE == codes
     assert [
         code for code, (sentence, rule) in guards.REASONS.items() if not (str(sentence).endswith(".") and rule)
     ] == []
@@ -136,10 +139,11 @@ def test_every_guard_guards_something() -> None:
 
 def test_every_fact_that_guards_do_not_read_is_known() -> None:
     # A fact that nothing reads is a rule that somebody meant to write.
-    source = inspect.getsource(guards)
+    source = inspect.getsource(guards) + inspect.getsource(track_guards) + inspect.getsource(requirements)
     unread = {field.name for field in fields(CaseFacts) if f"facts.{field.name}" not in source}
 
-    assert unread == {"state", "newest_move", "first_transmitted", "interim_breached", "missing_criteria"}
+    # Read elsewhere: by the check of dates, by the flag of article 77 (8), by the limits.
+    assert unread == {"newest_move", "first_transmitted", "earliest"}
 
 
 def test_the_first_reason_is_that_of_the_first_guard_that_refuses() -> None:

@@ -1,6 +1,6 @@
 """From events to facts: what each step leaves for the guards to look at."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -27,9 +27,14 @@ class Event:
     occurred_date: date | None = None
     precision: str = Precision.DAY
     actor_id: UUID | None = OFFICER
+    limit: str = ""
+    until_date: date | None = None
+    concerns: UUID | None = None
+    pk: UUID = field(default_factory=uuid4)
 
     def __post_init__(self) -> None:
         self.from_state = self.from_state or self.to_state
+        self.precision = self.precision if self.occurred_date else Precision.UNKNOWN
 
 
 def _facts(*events: Event, actor: UUID | None = RAPPORTEUR, occurred: str = "2026-06-01") -> CaseFacts:
@@ -186,7 +191,8 @@ def test_a_reopened_case_is_to_be_heard_anew(ended: S) -> None:
     facts = _facts(TRANSMITTED, heard, SPLIT, MOVED_BACK, Event(E.SUSPENDED, S.READY), reopened)
 
     anew = _facts(Event(E.REGISTERED, S.REGISTERED), _moved(E.REOPENED, ended, S.REGISTERED, date(2026, 5, 30)))
-    assert replace(facts, first_transmitted=None) == anew
+    # What was once decided on the side tracks stays readable; nothing of it binds the new exchange.
+    assert replace(facts, first_transmitted=None, tracks=()) == anew
     assert (facts.is_transmitted, facts.heard_on_merits, facts.declared_admissible, facts.is_suspended) == (False,) * 4
     assert facts.reply_due is None
 

@@ -3,7 +3,8 @@
 import pytest
 
 from casetracker.core.dates import PreciseDate
-from workflow.machine.tracks import STEPS, Track, TrackState, read_tracks
+from workflow.machine.track_states import Track, TrackState
+from workflow.machine.tracks import STEPS, TrackEvent, read_tracks
 from workflow.vocabulary import EventKind
 
 # Every kind of event of each track, in the words of the published records, and the state that it leaves.
@@ -61,7 +62,7 @@ def _table() -> dict[str, tuple[str, str]]:
 def _read(*lines: str) -> list[tuple[str, str, str | None]]:
     """``"2011-06-21 withdrawn"`` an event, read into track, state and date."""
     parts = [line.split(" ", 1) for line in lines]
-    events = [(EventKind(kind), PreciseDate.parse("unknown" if day == "?" else day)) for day, kind in parts]
+    events = [TrackEvent(EventKind(kind), PreciseDate.parse("unknown" if day == "?" else day)) for day, kind in parts]
     return [(str(one.track), str(one.state), one.since_text) for one in read_tracks(events)]
 
 

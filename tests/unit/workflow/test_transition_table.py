@@ -94,8 +94,8 @@ def test_every_kind_of_event_is_taken_or_recorded_by_somebody() -> None:
     taken = {row.event for row in TABLE.values()} | set(RECORDED)
 
     # The submission has a service of its own, and so has the sweep that finds a limit lapsed; an assignment is no event
-    # of the procedure. How a follow-up opens without a finding of violation comes with the decisions.
-    assert set(EventKind.values) - taken == {"submitted", "assigned", "limit_lapsed", "followup_opened"}
+    # of the procedure.
+    assert set(EventKind.values) - taken == {"submitted", "assigned", "limit_lapsed"}
 
 
 def test_nobody_outside_the_procedure_takes_a_step() -> None:

@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from workflow.machine.guards import CODES, REASONS, Guard
-from workflow.machine.recordable import RECORDABLE, Recordable
+from workflow.machine.recordable import RECORDABLE
+from workflow.machine.recorded import Recordable
 from workflow.machine.transitions import sources, steps, target
-from workflow.vocabulary import CaseState
+from workflow.vocabulary import ENDED, CaseState
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "machine.md"
 INTRODUCTION = """\
@@ -69,7 +70,7 @@ def _diagram() -> Iterator[str]:
     for (start, end), group in groupby(arrows, key=lambda arrow: arrow[:2]):
         yield f"    {start} --> {end}: {' / '.join(name for _, _, name in group)}"
     for state in CaseState:
-        if state.value not in {start for start, _, _ in arrows}:
+        if state in ENDED:
             yield f"    {state.value} --> [*]"
 
 

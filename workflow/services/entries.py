@@ -1,0 +1,46 @@
+"""What a person says of a step."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from casetracker.core import clock
+from casetracker.core.dates import PreciseDate
+from casetracker.core.errors import Problem
+
+LONGEST_NOTE = 10_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a person says of a step: when it happened, and what goes with it.
+
+    ``told`` is what the parties are told; ``note`` stays inside; ``details`` are codes and numbers of the step.
+    ``limit``, ``until`` and ``concerns`` are the event's: which time limit, its new last day, the row it is about.
+    """
+
+    occurred: PreciseDate
+    note: str = ""
+    told: str = ""
+    basis: str = ""
+    document_symbol: str = ""
+    document_id: UUID | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    is_inferred: bool = False
+    limit: str = ""
+    until: date | None = None
+    concerns: UUID | None = None
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with it."""
+        found = []
+        if self.occurred.value is not None and self.occurred.value > clock.today():
+            found.append(Problem("occurred", "in_the_future", _("The date lies in the future.")))
+        for name in ("note", "told"):
+            if len(getattr(self, name)) > LONGEST_NOTE:
+                text = _("Shorten the text to %(most)s characters.") % {"most": LONGEST_NOTE}
+                found.append(Problem(name, "too_long", text))
+        return found

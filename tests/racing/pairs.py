@@ -147,8 +147,61 @@ REGISTRATION = _variants(
         "received", "rapporteur: register", "second_member: register", in_turn="both", before=PROPOSED, is_of_two=True
     ),
 )
+ASKS_SPLIT, ASKS_MEASURES = (f"case_officer: {kind.value}" for kind in (E.SPLIT_REQUESTED, E.INTERIM_REQUESTED))
+SUSPENDS, RESUMES = (f"rapporteur: {kind.value}" for kind in (E.SUSPENDED, E.SUSPENSION_LIFTED))
+# The tracks, while the case is with the State. Each answers what was asked, once.
+TRACKS = (
+    _pair(
+        "with_state",
+        f"rapporteur: {E.INTERIM_LIFTED.value}",
+        f"second_member: {E.INTERIM_LIFTED.value}",
+        "no_measures",
+        before=(act(f"rapporteur: {E.INTERIM_GRANTED.value}"),),
+    ),
+    _pair(
+        "with_state",
+        f"rapporteur: {E.INTERIM_DENIED.value}",
+        f"second_member: {E.INTERIM_DENIED.value}",
+        "interim_not_asked",
+        before=(act(ASKS_MEASURES),),
+    ),
+    _pair(
+        "with_state",
+        f"rapporteur: {E.INTERIM_GRANTED.value}",
+        f"second_member: {E.INTERIM_DENIED.value}",
+        "interim_not_asked",
+        in_turn="one",
+        before=(act(ASKS_MEASURES),),
+    ),
+    _pair(
+        "with_state",
+        f"rapporteur: {E.SPLIT_GRANTED.value}",
+        f"second_member: {E.SPLIT_REFUSED.value}",
+        "split_not_asked",
+        in_turn="one",
+        before=(act(ASKS_SPLIT),),
+    ),
+    _pair("with_state", SUSPENDS, f"second_member: {E.SUSPENDED.value}", "suspended_already", after=(act(RESUMES),)),
+    _pair(
+        "with_state",
+        RESUMES,
+        f"second_member: {E.SUSPENSION_LIFTED.value}",
+        "not_suspended",
+        before=(act(SUSPENDS),),
+    ),
+    _pair(
+        "with_state",
+        SUSPENDS,
+        "case_officer: receive_observations_both",
+        "suspended",
+        in_turn="one",
+        after=(act(RESUMES),),
+    ),
+    _pair("with_author", RESUMES, "second_member: discontinue", NOT_HERE, in_turn="one", before=(act(SUSPENDS),)),
+    _pair("with_state", SUSPENDS, "second_member: discontinue", NOT_HERE, in_turn="one"),
+)
 EXCHANGE = (
-    _pair("registered", "case_officer: transmit", "rapporteur: declare_inadmissible"),
+    _pair("registered", "case_officer: transmit", "rapporteur: declare_inadmissible", in_turn="one"),
     _pair("registered", "rapporteur: declare_inadmissible", "second_member: discontinue"),
     _pair("discontinued", "rapporteur: reopen", "second_member: reopen"),
     _pair("registered", "case_officer: transmit", "case_officer: transmit"),
@@ -174,7 +227,8 @@ EXCHANGE = (
     _pair("ready", "head: schedule", "rapporteur: discontinue", in_turn="one"),
 )
 DECISIONS = (
-    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: declare_admissible"),
+    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: declare_admissible", in_turn="one"),
+    _pair("under_consideration", "member: declare_admissible", "second_member: adjourn"),
     _pair("under_consideration", "rapporteur: declare_inadmissible", "member: adjourn"),
     _pair("under_consideration", "rapporteur: declare_inadmissible", "member: discontinue"),
     _pair("under_consideration", "member: adjourn", "rapporteur: discontinue", in_turn="one"),
@@ -200,7 +254,7 @@ ERASURE = (
     _pair("inadmissible", "administrator: erase", "member: reopen", "erased", "under_way", before=ERASURE_ASKED),
     _pair("discontinued", "administrator: erase", "head: set a hold", "erased", "held", before=ERASURE_ASKED),
 )
-ROAD = (*BEFORE_REGISTRATION, *REGISTRATION, *EXCHANGE, *DECISIONS, *VIEWS)
+ROAD = (*BEFORE_REGISTRATION, *REGISTRATION, *TRACKS, *EXCHANGE, *DECISIONS, *VIEWS)
 # Two pairs each that lead back to where they begin: they can be raced again and again, with no way between.
 CIRCLES = {
     BEFORE_REGISTRATION[1]: (BEFORE_REGISTRATION[1], BEFORE_REGISTRATION[2]),

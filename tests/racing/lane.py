@@ -90,14 +90,18 @@ class Lane:
         drive(case, pair.at, self.cast)
         in_turn(pair.before, case, self.cast)
         before = _versions(case, others)
-        runs = (self.pool.submit(self._side, pair.one, case), self.pool.submit(self._side, pair.other, others))
-        (one, began, ended), (other, began_too, ended_too) = (run.result(PATIENCE) for run in runs)
-        outcomes = (one, other)
+        outcomes, overlapped = self.at_once((pair.one, case), (pair.other, others))
         found = (*judge(pair, outcomes), *_lost(pair, outcomes, before))
         for act in pair.after:  # where something broke there may be nothing to tidy up
             end = act.do(case, self.cast)
             found += () if end == WON or found else (f"{act} behind it: {end}",)
-        return Raced(pair, outcomes, max(began, began_too) < min(ended, ended_too), found)
+        return Raced(pair, outcomes, overlapped, found)
+
+    def at_once(self, one: tuple[Act, CaseFile], other: tuple[Act, CaseFile]) -> tuple[tuple[str, str], bool]:
+        """Let both go at the same moment: what came of each, and whether they acted at the same time."""
+        runs = (self.pool.submit(self._side, *one), self.pool.submit(self._side, *other))
+        (first, began, ended), (second, began_too, ended_too) = (run.result(PATIENCE) for run in runs)
+        return (first, second), max(began, began_too) < min(ended, ended_too)
 
     def _side(self, act: Act, case: CaseFile) -> tuple[str, float, float]:
         self.barrier.wait()

@@ -55,7 +55,8 @@ def faults() -> list[str]:
 
 def _of_the_course() -> Iterator[str]:
     graph = leads()
-    for state in sorted(set(CaseState.values) - reached(CaseState.RECEIVED.value, graph)):
+    found = reached(str(CaseState.RECEIVED), graph)
+    for state in sorted(set(graph) - found):
         yield f"{state}: nothing leads there"
     for state, following in sorted(graph.items()):
         if not following and state not in FINAL:
@@ -71,11 +72,12 @@ def _of_a_track(track: Track) -> Iterator[str]:
     graph: dict[TrackState | None, set[TrackState | None]] = {}
     for arrow in found:
         graph.setdefault(arrow.start, set()).add(arrow.end)
+    there: set[TrackState | None] = reached(None, graph)
     for kind, (owner, state) in sorted(STEPS.items()):
         if owner is track and kind not in {arrow.kind for arrow in found}:
             yield f"{track}: the guards never let {kind.value} pass"
-        if owner is track and state not in reached(None, graph):
+        if owner is track and state not in there:
             yield f"{track}, {state}: nothing leads there"
-    for state in sorted(WAITING & reached(None, graph)):
-        if not reached(state, graph) - WAITING:
+    for state in sorted(WAITING):
+        if state in there and not reached(state, graph) - WAITING:
             yield f"{track}, {state}: waits for ever"

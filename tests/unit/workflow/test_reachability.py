@@ -10,6 +10,7 @@ from workflow.machine.reachability import WAITING, faults, leads, reached
 from workflow.machine.track_graph import Arrow, arrows
 from workflow.machine.track_states import Track, TrackState
 from workflow.machine.tracks import STEPS
+from workflow.machine.transitions import steps
 from workflow.vocabulary import EventKind as E
 
 
@@ -22,7 +23,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
     """What is wrong when a transition is taken out."""
 
     def take_out(name: str) -> list[str]:
-        left = {key: step for key, step in reachability.steps().items() if key != name}
+        left = {key: step for key, step in steps().items() if key != name}
         monkeypatch.setattr(reachability, "steps", lambda: left)
         return faults()
 

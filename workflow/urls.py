@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
-from workflow.selectors.case_page import slug_of
+from workflow.selectors.offers import slug_of
 from workflow.views import audit_log, cases, communications, erasures, identities, people, statistics, submission
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind

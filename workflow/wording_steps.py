@@ -155,6 +155,7 @@ NOT_AVAILABLE: dict[str, Promise] = {
     "not_your_role": _("This step falls to somebody else."),
     "not_from_this_state": _("Not at this stage."),
     "not_assigned": _("The case is not assigned to you."),
+    "not_in_this_state": _("Not at this stage."),
 }
 
 TURN_SENTENCES: dict[Party, Promise] = {
@@ -165,6 +166,8 @@ TURN_SENTENCES: dict[Party, Promise] = {
     Party.COMMITTEE: _("The Committee decides in closed meeting."),
     Party.NOBODY: _("The case has ended."),
 }
+
+SUSPENDED_SENTENCE = _("The case is suspended: no time runs until the suspension ends.")
 
 LIMIT_LABELS: dict[str, Promise] = {
     "state_reply": _("State party's reply"),

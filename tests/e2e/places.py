@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.e2e import stage
 from tests.e2e.stage import Lifted, Things
-from workflow.selectors.case_page import slug_of
+from workflow.selectors.offers import slug_of
 from workflow.wording_steps import STEPS
 
 KILOBYTE = 1024

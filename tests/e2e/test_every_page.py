@@ -12,7 +12,7 @@ from tests.e2e.conftest import View, Visitor, axe_findings, sideways_overflow
 from tests.e2e.paper import Paper
 from tests.e2e.places import NO_PAGES, TOURS, Place, Tour
 from tests.e2e.stage import Lifted
-from workflow.selectors.case_page import slug_of
+from workflow.selectors.offers import slug_of
 from workflow.wording_steps import STEPS
 
 Enter = Callable[..., Visitor]

@@ -1,7 +1,9 @@
 """Forms of steps: date, notes, and what the step asks beside them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.forms import PartDateField
 from casetracker.reference import selectors
 from casetracker.reference.profile import Profile
+from workflow.selectors.asked import Asked
 from workflow.services.events import LONGEST_NOTE, Entry
 from workflow.wording_steps import ANSWER, ARTICLES, CRITERIA, CRITERIA_CHOICES, GROUNDS, SESSION, SYMBOL
 
@@ -88,11 +91,37 @@ class StepForm(forms.Form):
 
 
 class RecordForm(StepForm):
-    """A step that moves nothing: its kind is chosen first."""
+    """A step that moves nothing: its kind is chosen first, and says what else is asked."""
 
     kind = forms.ChoiceField(label=_("What happened"))
 
-    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], profile: Profile, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: list[tuple[str, Any]], profile: Profile, asked: Asked | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, asks=(), profile=profile, **kwargs)
         self.fields["kind"] = forms.ChoiceField(label=_("What happened"), choices=kinds)
-        self.order_fields(["kind", "occurred", "told", "note"])
+        self._add(asked or Asked())
+        self.order_fields(["kind", "occurred", "concerns", "limit", "until", "told", "note"])
+
+    def _add(self, asked: Asked) -> None:
+        if asked.requests:
+            self.fields["concerns"] = forms.ChoiceField(
+                label=_("Which request"), choices=asked.requests, widget=forms.RadioSelect
+            )
+        if asked.limits:
+            self.fields["limit"] = forms.ChoiceField(
+                label=_("Which time limit"), choices=asked.limits, widget=forms.RadioSelect
+            )
+        if asked.sets_a_day:
+            self.fields["until"] = PartDateField(label=_("Last day"), required=False)
+
+    def entry(self) -> Entry:
+        """What was said, for the service."""
+        data = self.cleaned_data
+        concerns = data.get("concerns")
+        return replace(
+            super().entry(),
+            limit=data.get("limit", ""),
+            until=data.get("until"),
+            concerns=UUID(concerns) if concerns else None,
+        )

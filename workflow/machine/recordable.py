@@ -6,7 +6,7 @@ from workflow.machine import guards as g
 from workflow.machine.guards import Guard
 from workflow.machine.lifecycle import CASE_OFFICERS, OFFICERS
 from workflow.machine.organs import COMMITTEE, RAPPORTEURS
-from workflow.machine.recorded import ANY, BEFORE_VIEWS, PENDING, Recordable
+from workflow.machine.recorded import ANY, BEFORE_VIEWS, PENDING, WITH_FOLLOW_UP, Recordable
 from workflow.machine.track_steps import TRACK_STEPS
 from workflow.vocabulary import PRE_REGISTRATION, CaseState
 from workflow.vocabulary import EventKind as E
@@ -53,27 +53,27 @@ RECORDABLE: dict[E, Recordable] = {
             E.OBSERVATIONS_BOTH,
             E.FURTHER_OBSERVATIONS,
             E.ADMISSIBILITY_CONTESTED,
-            E.REMINDER_TO_STATE,
             E.MERITS_REQUESTED,
-            E.POSITION_REQUESTED,
-            E.CLARIFICATION_FROM_STATE,
-            E.TRANSMITTED_TO_AUTHOR,
         ),
         PENDING,
         CASE_OFFICERS,
         g.is_transmitted,
     ),
     **_all(
-        (
-            E.AUTHOR_COMMENTS,
-            E.FURTHER_COMMENTS,
-            E.UPDATE_REQUESTED,
-            E.REMINDER_TO_AUTHOR,
-            E.DISCONTINUANCE_WARNED,
-        ),
+        (E.AUTHOR_COMMENTS, E.FURTHER_COMMENTS, E.DISCONTINUANCE_WARNED),
         PENDING,
         CASE_OFFICERS,
     ),
+    # Before registration a question to the author moves the case; after it, it is one more letter.
+    **_all((E.CLARIFICATION_ASKED, E.CLARIFICATION_ANSWERED), PENDING, CASE_OFFICERS),
+    # The secretariat writes to both sides in a follow-up as it does before the views.
+    **_all(
+        (E.REMINDER_TO_STATE, E.POSITION_REQUESTED, E.CLARIFICATION_FROM_STATE, E.TRANSMITTED_TO_AUTHOR),
+        WITH_FOLLOW_UP,
+        CASE_OFFICERS,
+        g.is_transmitted,
+    ),
+    **_all((E.UPDATE_REQUESTED, E.REMINDER_TO_AUTHOR), WITH_FOLLOW_UP, CASE_OFFICERS),
     E.HEARING_HELD: Recordable(PENDING, COMMITTEE, act=Act.HEARING, switch=Track.HEARING),
     E.EXPERT_CONSULTED: Recordable(PENDING, COMMITTEE),
     **TRACK_STEPS,

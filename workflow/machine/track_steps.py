@@ -8,11 +8,10 @@ from workflow.machine import track_guards as t
 from workflow.machine.guards import Guard
 from workflow.machine.lifecycle import CASE_OFFICERS, OFFICERS
 from workflow.machine.organs import COMMITTEE, RAPPORTEURS
-from workflow.machine.recorded import ANY, BEFORE_VIEWS, PENDING, Recordable
+from workflow.machine.recorded import ANY, BEFORE_VIEWS, PENDING, WITH_FOLLOW_UP, Recordable
 from workflow.vocabulary import LIVE, CaseState
 from workflow.vocabulary import EventKind as E
 
-WITH_FOLLOW_UP = PENDING | {CaseState.FOLLOW_UP}
 # An author may be given more time for a clarification before there is a State to ask.
 EXTENDABLE = WITH_FOLLOW_UP | {CaseState.CLARIFICATION}
 

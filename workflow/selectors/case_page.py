@@ -1,6 +1,5 @@
 """What the case page shows: timeline, steps that can be taken and those that cannot, with the reason."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -9,89 +8,26 @@ from django.utils.translation import gettext as _
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import Role
 from casetracker.core import clock
-from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference import selectors
 from casetracker.reference.profile import Profile
-from intake.policies import Tier
 from intake.selectors import reader_language
 from workflow.calendar.rules import WINDOWS
-from workflow.machine.guards import REASONS, first_reason
+from workflow.machine.organs import roles_for
 from workflow.machine.recordable import RECORDABLE
-from workflow.machine.transitions import sources, steps
+from workflow.machine.track_states import TrackState
 from workflow.machine.turns import PROPOSALS as STANDING_PROPOSALS
 from workflow.machine.turns import PROPOSING, turn
 from workflow.models import CaseEvent, CaseFile
-from workflow.policies import can_see
 from workflow.selectors.acceptance import flags
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.docket import owed
-from workflow.services.events import DECISIONS_ON_RECEIVABILITY, facts_of
+from workflow.selectors.offers import standings_of
+from workflow.selectors.tracks import tracks_of
+from workflow.services.events import DECISIONS_ON_RECEIVABILITY
 from workflow.services.profiles import profile_of
-from workflow.services.transitions import reason_against
-from workflow.vocabulary import PRE_REGISTRATION, EventKind, LimitStatus, Party
-from workflow.wording_steps import LIMIT_LABELS, NOT_AVAILABLE, PROPOSALS, STEPS, TURN_SENTENCES
-
-
-@dataclass(frozen=True)
-class StepOffer:
-    """A transition on the case page; ``reason`` is empty where it can be taken now."""
-
-    name: str
-    slug: str
-    action: Promise
-    reason: str = ""
-    is_final: bool = False
-
-
-def step_offers(user: User, case: CaseFile) -> tuple[list[StepOffer], list[StepOffer]]:
-    """The transitions from the case's state: those that ``user`` may take now, and the others with the reason."""
-    today = PreciseDate(clock.today(), Precision.DAY)
-    facts = facts_of(case, user=user, occurred=today)
-    open_ones: list[StepOffer] = []
-    closed_ones: list[StepOffer] = []
-    for name in steps():
-        if case.state not in sources(name):
-            continue
-        code = reason_against(case, name, user=user, facts=facts)
-        wording = STEPS[name]
-        offer = StepOffer(name, slug_of(name), wording.action, _sentence(code) if code else "", wording.is_final)
-        (closed_ones if code else open_ones).append(offer)
-    return open_ones, closed_ones
-
-
-def proposal_offers(user: User, case: CaseFile) -> list[StepOffer]:
-    """The proposals that ``user`` may make now, and the Committee's decision where the acceptance has ended."""
-    reads_content = can_see(user, case, Tier.CONTENT)
-    facts = facts_of(case, user=user, occurred=PreciseDate(clock.today(), Precision.DAY))
-    offers = []
-    for kind, slug in PROPOSAL_SLUGS.items():
-        rule = RECORDABLE[kind]
-        if rule.needs_content and not reads_content:
-            continue
-        if case.state in rule.states and user.has_role(*rule.roles) and not first_reason(rule.guards, facts):
-            wording = PROPOSALS[kind]
-            offers.append(StepOffer(kind.value, slug, wording.action, is_final=wording.is_final))
-    return offers
-
-
-PROPOSAL_SLUGS = {
-    EventKind.REGISTRATION_PROPOSED: "propose-registration",
-    EventKind.REFUSAL_PROPOSED: "propose-refusal",
-    EventKind.ACCEPTANCE_GOES_ON: "decide-goes-on",
-    EventKind.ACCEPTANCE_STOPS: "decide-stops",
-}
-
-
-def slug_of(name: str) -> str:
-    """A transition's name in addresses."""
-    return name.replace("_", "-")
-
-
-def _sentence(code: str) -> str:
-    if code in NOT_AVAILABLE:
-        return str(NOT_AVAILABLE[code])
-    message, rule = REASONS[code]
-    return f"{message} ({rule})"
+from workflow.vocabulary import LIVE, PRE_REGISTRATION, RUNNING, EventKind, Party
+from workflow.wording_steps import LIMIT_LABELS, PROPOSALS, SUSPENDED_SENTENCE, TURN_SENTENCES
+from workflow.wording_tracks import SWITCHES
 
 
 def recordable_kinds(user: User, case: CaseFile) -> list[tuple[str, Promise]]:
@@ -99,7 +35,9 @@ def recordable_kinds(user: User, case: CaseFile) -> list[tuple[str, Promise]]:
     return [
         (kind.value, kind.label)
         for kind, rule in RECORDABLE.items()
-        if kind not in PROPOSALS and case.state in rule.states and user.has_role(*rule.roles)
+        if kind not in {*PROPOSALS, EventKind.UNKNOWN}
+        and case.state in rule.states
+        and user.has_role(*roles_for(rule, profile_of(case)))
     ]
 
 
@@ -152,8 +90,10 @@ def card(case: CaseFile) -> dict[str, Any]:
         .first()
     )
     flag = flags([case], on=clock.today()).get(case.pk)
+    tracks = tracks_of(case)
     waits = flag is not None and flag.waits_for_the_committee and not flag.is_transmitted
     party = Party.COMMITTEE if waits else turn(case.state, is_proposed=proposal in STANDING_PROPOSALS)
+    is_suspended = case.state in LIVE and any(one.state in SUSPENDED for one in tracks)
     limit = owed(case.deadlines.all()).order_by("due_date").first()
     profile = profile_of(case)
     state = case.state_party_id
@@ -164,14 +104,18 @@ def card(case: CaseFile) -> dict[str, Any]:
     return {
         "profile": profile,
         "party": party,
-        "party_label": Party(party).label,
-        "what": TURN_SENTENCES[party],
+        "party_label": Party.NOBODY.label if is_suspended and not waits else Party(party).label,
+        "what": SUSPENDED_SENTENCE if is_suspended and not waits else TURN_SENTENCES[party],
+        "standings": [(SWITCHES[switch], found) for switch, found in standings_of(case, tracks).items()],
         "limit": None if case.is_imported else limit,
         "flag": flag,
         "is_simulated": bool(answer and answer.is_simulated),
         "needs_receivability": case.receivability == "not_established"
         and case.receivability_code not in DECISIONS_ON_RECEIVABILITY,
     }
+
+
+SUSPENDED = frozenset({TrackState.SUSPENDED, TrackState.RENEWED, TrackState.RESUMPTION_REQUESTED})
 
 
 def heading(case: CaseFile) -> str:
@@ -188,8 +132,8 @@ def limits_shown(case: CaseFile) -> list[dict[str, Any]]:
         {
             "label": LIMIT_LABELS[limit.kind],
             "due": limit.due_date,
-            "status": limit.get_status_display() if limit.status != LimitStatus.OPEN else "",
-            "is_owed": limit.status == LimitStatus.OPEN and not case.is_imported and limit.kind not in WINDOWS,
+            "status": limit.get_status_display() if limit.status not in RUNNING else "",
+            "is_owed": limit.status in RUNNING and not case.is_imported and limit.kind not in WINDOWS,
         }
         for limit in case.deadlines.order_by("due_date", "pk")
     ]

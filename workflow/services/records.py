@@ -54,6 +54,22 @@ def case_record(*, case: CaseFile, kind: EventKind, entry: Entry, user: User | N
     return event
 
 
+def reason_against_recording(
+    case: CaseFile, kind: EventKind, *, user: User, facts: CaseFacts, reads_content: bool
+) -> str | None:
+    """The code of why ``user`` cannot record a step now, or None: for pages that offer what is possible."""
+    rule, profile = RECORDABLE[kind], profile_of(case)
+    if not is_known(rule, profile):
+        return "not_in_this_procedure"
+    if not user.has_role(*roles_for(rule, profile)):
+        return "not_your_role"
+    if case.state not in rule.states:
+        return "not_in_this_state"
+    if rule.needs_content and not reads_content:
+        return "not_assigned"
+    return first_reason(rule.guards, facts)
+
+
 @service
 def case_find_admissible(*, case: CaseFile, entry: Entry, user: User | None, at: datetime) -> CaseEvent:
     """Record the finding on admissibility that is part of one decision with the views: it moves nothing by itself.

@@ -19,6 +19,7 @@ from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
 from workflow.selectors.acceptance import flags
 from workflow.selectors.content import content_of
+from workflow.selectors.offers import Offers, offers
 from workflow.selectors.paging import page_of
 from workflow.services.holds import standing_hold
 from workflow.vocabulary import ENDED
@@ -76,16 +77,14 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
     case = case_get(user=request.user, reference=reference, tier=Tier.CARD)
     reads_content = can_see(request.user, case, Tier.CONTENT)
     erased = erasures_of(case.communication_id).first()
-    offered, withheld = ([], []) if erased else case_page.step_offers(request.user, case)
+    found = Offers([], [], []) if erased else offers(request.user, case)
     context = {
         **_frame(case, "show", reads_content=reads_content),
         "erased": erased,
         "may_erase": not erased and case.state in ENDED and may_request(request.user, case.communication),
         "is_head": case_page.may_assign(request.user),
         "is_held": standing_hold(case.communication) is not None,
-        "offered": case_page.proposal_offers(request.user, case) + offered,
-        "withheld": withheld,
-        "kinds": case_page.recordable_kinds(request.user, case) if reads_content else [],
+        "offers": found,
         "timeline": case_page.timeline(case, with_notes=reads_content),
         "reads_content": reads_content,
         "assign_form": AssignForm() if case_page.may_assign(request.user) and not erased else None,

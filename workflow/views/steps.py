@@ -21,6 +21,7 @@ from workflow.machine.transitions import steps
 from workflow.models import CaseFile
 from workflow.policies import case_get
 from workflow.selectors import case_page
+from workflow.selectors.asked import asked_by
 from workflow.services.assignments import case_assign
 from workflow.services.decisions import case_adopt_views
 from workflow.services.profiles import profile_of
@@ -63,7 +64,10 @@ def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record a step that moves nothing."""
     case = case_get(user=request.user, reference=reference, tier=Tier.CONTENT)
     kinds = case_page.recordable_kinds(request.user, case)
-    form = RecordForm(request.POST or None, kinds=kinds, profile=profile_of(case))
+    chosen = (request.POST or request.GET).get("kind", "")
+    asked = asked_by(EventKind(chosen), case) if chosen in dict(kinds) else None
+    initial = {"kind": chosen, "occurred": clock.today()}
+    form = RecordForm(request.POST or None, kinds=kinds, profile=profile_of(case), asked=asked, initial=initial)
     if request.method == "POST" and form.is_valid():
         kind = EventKind(form.cleaned_data["kind"])
         if _attempt(

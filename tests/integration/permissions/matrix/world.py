@@ -49,6 +49,7 @@ NOTED = {
     "lapsed": ("received", None),
     "proposed": ("received", EventKind.REGISTRATION_PROPOSED),
     "refusal_proposed": ("received", EventKind.REFUSAL_PROPOSED),
+    "breached": ("no_violation", EventKind.INTERIM_BREACHED),
     "erasure_asked": ("not_registered", None),
     # Another one: an approval that is rolled back leaves its line in the ledger, and can only be approved again.
     "erasure_waiting": ("not_registered", None),

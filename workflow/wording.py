@@ -82,7 +82,7 @@ STAGES: dict[str, Stage] = {
     ),
     S.FOLLOW_UP: Stage(
         Place.AFTER,
-        _("The Committee adopted its views and found a violation. It now follows what the State does."),
+        _("The Committee has decided, and now follows what the State does about it."),
         _("The State reports what it has done, and you can comment on it."),
     ),
     S.NOT_REGISTERED: Stage(
@@ -117,6 +117,9 @@ STAGES: dict[str, Stage] = {
     ),
 }
 
+SUSPENDED_NOW = _("The examination is suspended: no time runs, for you or for the State.")
+SUSPENDED_NEXT = _("You are told when it goes on. Until then you can still add information.")
+
 OWN_STAGES: dict[str, tuple[Promise, Promise]] = {
     # Before submission nobody else has it.
     DRAFT: (_("With you: nobody else can read it."), _("Answer what is still missing.")),
@@ -125,5 +128,14 @@ OWN_STAGES: dict[str, tuple[Promise, Promise]] = {
 
 # What stays inside the secretariat and the Committee. Everything else in a case's history is shown to its author.
 INTERNAL_EVENTS: frozenset[E] = frozenset(
-    {E.REGISTRATION_PROPOSED, E.REFUSAL_PROPOSED, E.EXPERT_CONSULTED, E.ASSIGNED, E.UNKNOWN}
+    {
+        E.REGISTRATION_PROPOSED,
+        E.REFUSAL_PROPOSED,
+        E.EXPERT_CONSULTED,
+        E.ASSIGNED,
+        E.UNKNOWN,
+        # What was found of somebody's free will could tell whoever presses them, over a shoulder, what they said.
+        E.WITHDRAWAL_CONFIRMED,
+        E.WITHDRAWAL_UNDER_PRESSURE,
+    }
 )

@@ -7,6 +7,9 @@ PROPOSALS = frozenset({EventKind.REGISTRATION_PROPOSED, EventKind.REFUSAL_PROPOS
 # The newest of these says whether a proposal stands: a question to the author after it takes it back.
 PROPOSING = PROPOSALS | {EventKind.CLARIFICATION_ASKED, EventKind.NOT_REGISTERED, EventKind.REFUSAL_REVERSED}
 
+# The newest of these and of the end of a suspension says whether a case is suspended.
+SUSPENDING = frozenset({EventKind.SUSPENDED, EventKind.SUSPENSION_RENEWED})
+
 TURNS: dict[S, Party] = {
     S.RECEIVED: Party.SECRETARIAT,
     S.CLARIFICATION: Party.AUTHOR,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -15,10 +15,11 @@ from casetracker.reference.receivability import Answer
 from intake.models import Communication
 from intake.policies import Tier, visible
 from intake.selectors import state_answers, states_of
-from workflow.machine.turns import turn
-from workflow.models import CaseFile, Deadline
-from workflow.vocabulary import ENDED, EXCHANGE, PRE_REGISTRATION, RUNNING, CaseState, Party
-from workflow.wording import COMPLETE, DRAFT, OWN_STAGES, STAGES
+from workflow.machine.turns import SUSPENDING, turn
+from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.vocabulary import ENDED, EXCHANGE, LIVE, PRE_REGISTRATION, RUNNING, CaseState, Party
+from workflow.vocabulary import EventKind as E
+from workflow.wording import COMPLETE, DRAFT, OWN_STAGES, STAGES, SUSPENDED_NEXT, SUSPENDED_NOW
 
 # Of the State's limits those that the author waits for; its right to ask for a split is not one.
 AWAITED = (LimitKind.STATE_REPLY, LimitKind.STATE_MERITS, LimitKind.FOLLOW_UP_REPLY)
@@ -129,7 +130,15 @@ def followed(communication: Communication, *, user: User, on: date) -> Followed:
 
 def cases_of(communication: Communication) -> list[CaseFile]:
     """The case files of a submitted communication, one a State."""
-    return list(CaseFile.objects.filter(communication=communication).order_by("state_party_id"))
+    cases = CaseFile.objects.filter(communication=communication).annotate(newest_suspension=Subquery(_SUSPENSIONS))
+    return list(cases.order_by("state_party_id"))
+
+
+_SUSPENSIONS = (
+    CaseEvent.objects.filter(case_id=OuterRef("pk"), kind__in=[*SUSPENDING, E.SUSPENSION_LIFTED, E.REOPENED])
+    .order_by("-seq")
+    .values("kind")[:1]
+)
 
 
 def _own(communication: Communication, user: User, on: date) -> Standing:
@@ -169,5 +178,7 @@ def standing(case: CaseFile, limits: dict[Any, list[Deadline]]) -> Standing:
     stage = STAGES[case.state]
     own = limits.get(case.pk, [])
     due = next((limit.due_date for limit in own if limit.party == party), None)
+    if case.state in LIVE and getattr(case, "newest_suspension", None) in SUSPENDING:
+        return Standing(case.state, SUSPENDED_NOW, SUSPENDED_NEXT, "", is_you=False, case=case)
     who = "" if party is Party.NOBODY else party.label
     return Standing(case.state, stage.now, stage.next, who, party is Party.AUTHOR, due, case)

@@ -10,6 +10,7 @@ from casetracker.core.errors import Invalid, Refused
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force, noon, on
 from workflow.models import Deadline
+from workflow.selectors.communications import cases_of, standing
 from workflow.selectors.tracks import tracks_of
 from workflow.services.transitions import case_move
 from workflow.vocabulary import EventKind as E
@@ -167,3 +168,15 @@ def test_a_transmission_that_is_dated_far_back_says_why(cast: Cast) -> None:
     assert [(one.field, one.code) for one in refusal.value.problems] == [("note", "dated_back")]
     transmit("The note verbale went out on that day; it is entered late.")
     assert _reply(procedure).status == LimitStatus.OPEN
+
+
+def test_the_author_reads_that_the_case_is_suspended_and_that_no_time_runs(sent: Procedure) -> None:
+    sent.record(E.SUSPENDED, sent.cast.rapporteur, date(2026, 3, 1))
+    stands = standing(cases_of(sent.communication)[0], {})
+    sent.record(E.SUSPENSION_LIFTED, sent.cast.rapporteur, date(2026, 4, 1))
+
+    goes_on = standing(cases_of(sent.communication)[0], {})
+
+    assert (str(stands.who), stands.due_date) == ("", None)
+    assert "suspended" in str(stands.now)
+    assert str(goes_on.who) == "The State party"

@@ -50,6 +50,8 @@ app.conf.update(
             # Ticks that nobody took in their time are dropped: the next one finds the same messages.
             "options": {"expires": RELAY_SECONDS},
         },
+        # Every hour, a few minutes after midnight in any zone: a limit ends with its day in the profile's zone.
+        "sweep-deadlines": {"task": "workflow.sweep_deadlines", "schedule": crontab(minute="7")},
         "sweep-files": {"task": "vault.sweep_files", "schedule": crontab(hour="3", minute="17")},
     },
 )

@@ -14,13 +14,15 @@ class WorkflowConfig(AppConfig):
         from casetracker.reference.services.telling import CHANGED
         from casetracker.vault import erasure
         from workflow.erasing import is_of_the_erased
-        from workflow.notices import deliver, receivable
+        from workflow.notices import deliver, limits, receivable
         from workflow.services import erasures
         from workflow.triggers import all_triggers
 
         triggers.register(all_triggers())
         outbox.handle(deliver.NOTICE, deliver.notice_spread)
         outbox.handle(deliver.MAIL, deliver.notice_mail)
+        outbox.handle(limits.NOTICE, limits.limit_notice_spread)
+        outbox.handle(limits.MAIL, limits.limit_notice_mail)
         erasure.when_repeated(erasures.erasure_repeated)
         kept_forms.keep_unless(is_of_the_erased)
         outbox.handle(CHANGED, receivable.change_spread)

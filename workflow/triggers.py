@@ -49,6 +49,7 @@ def all_triggers() -> list[Trigger]:
         *_decided_once(LegalHold, "OLD.lifted_at IS NOT NULL"),
         *append_only("workflow_publishedtable"),
         *append_only("workflow_publishedcell"),
+        *append_only("workflow_deadlinenotice"),
     ]
 
 

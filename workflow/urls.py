@@ -1,11 +1,21 @@
 """Workflow's pages."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path, re_path, register_converter
 
 from intake.converters import ReferenceConverter
 from workflow.machine.transitions import steps
 from workflow.selectors.offers import slug_of
-from workflow.views import audit_log, cases, communications, erasures, identities, people, statistics, submission
+from workflow.views import (
+    audit_log,
+    calendar,
+    cases,
+    communications,
+    erasures,
+    identities,
+    people,
+    statistics,
+    submission,
+)
 from workflow.views import steps as step_views
 from workflow.vocabulary import EventKind
 
@@ -62,4 +72,18 @@ erasure_urls = [
 # Of both sides: each finds the people of the communications whose identities it may see.
 shared_urls = [path("people/search/", people.people_search_page, name="people-search")]
 
-urlpatterns: list[URLPattern] = [*author_urls, *case_urls, *auditor_urls, *erasure_urls, *shared_urls]
+calendar_urls = [
+    path("calendar/", calendar.calendar_show, name="calendar-show"),
+    path("calendar/new/", calendar.calendar_open, name="calendar-open"),
+    path("calendar/end/", calendar.calendar_end, name="calendar-end"),
+    re_path(r"^calendar/(?P<token>[A-Za-z0-9_-]{43})\.ics$", calendar.calendar_feed, name="calendar-feed"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *author_urls,
+    *case_urls,
+    *auditor_urls,
+    *erasure_urls,
+    *shared_urls,
+    *calendar_urls,
+]

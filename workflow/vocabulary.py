@@ -71,6 +71,15 @@ RUNNING = frozenset({LimitStatus.OPEN, LimitStatus.LAPSED})
 UNCLOSED = frozenset({LimitStatus.OPEN, LimitStatus.SUSPENDED, LimitStatus.LAPSED})
 
 
+class LimitNoticeKind(models.TextChoices):
+    """What somebody is told of a time limit, or of what waits without one."""
+
+    BEFORE = "before", _("Before the last day")
+    LAPSED = "lapsed", _("Lapsed")
+    LETTER_DUE = "letter_due", _("A reminder to the State party is due")
+    ESCALATED = "escalated", _("Waiting for too long")
+
+
 class EventKind(models.TextChoices):
     """Every step of a procedure. The codes are those of the published histories, and a few of our own."""
 

@@ -51,6 +51,8 @@ class Action(StrEnum):
     CASE_ASSIGNED = "case.assigned"
     DEADLINE_OPENED = "deadline.opened"
     DEADLINE_CLOSED = "deadline.closed"
+    CALENDAR_OPENED = "calendar.opened"
+    CALENDAR_ENDED = "calendar.ended"
     STATISTICS_FROZEN = "statistics.frozen"
     STATISTICS_EXPORTED = "statistics.exported"
     AUDIT_VERIFIED = "audit.verified"

@@ -11,6 +11,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from casetracker.reference.free_days import WEEKENDS, FreeDays
+
 
 class Basis(StrEnum):
     """What a value rests on: the treaty, a committee's rules as seen, or practice not checked against a text."""
@@ -156,6 +158,13 @@ class Limit:
     source: str
 
 
+class Waiting(StrEnum):
+    """What can wait for too long: a step that the secretariat owes, or a limit that has lapsed."""
+
+    SECRETARIAT = "secretariat"
+    LAPSED_LIMIT = "lapsed_limit"
+
+
 @dataclass(frozen=True)
 class Ground:
     """One ground of inadmissibility; ``label`` is its English wording, ``title`` the reader's."""
@@ -180,12 +189,30 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """Each of ``limits`` is called to mind ``days_before`` its last day: several numbers of days, the largest first."""
+
+    limits: tuple[LimitKind, ...]
+    days_before: tuple[int, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """What has waited for ``days`` days is told to the head of petitions."""
+
+    of: Waiting
+    days: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
 class Profile:
     """One procedure.
 
     ``declarations_needed`` is the number of declarations that brings the article into force (0: none is needed).
     ``provenance`` gives the basis and source of each language (``language:en``), track (``track:split``) and decider
-    (``act:register``).
+    (``act:register``). ``free_days`` are the days on which a limit that moves to the next working day cannot end.
     """
 
     key: str
@@ -205,6 +232,9 @@ class Profile:
     grounds: tuple[Ground, ...]
     provenance: Mapping[str, Provenance]
     source: str
+    free_days: FreeDays = WEEKENDS
+    reminders: tuple[Reminder, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
 
     @property
     def committee_name(self) -> Promise:
@@ -219,6 +249,14 @@ class Profile:
     def limit(self, kind: LimitKind | str) -> Limit | None:
         """The limit of this ``kind``, or nothing where the procedure sets none."""
         return next((limit for limit in self.limits if limit.kind == kind), None)
+
+    def days_before(self, kind: LimitKind | str) -> tuple[int, ...]:
+        """How many days before its last day a limit of this ``kind`` is called to mind; none where never."""
+        return next((one.days_before for one in self.reminders if kind in one.limits), ())
+
+    def patience(self, of: Waiting) -> int | None:
+        """After how many days what waits is told to the head of petitions, or nothing where it never is."""
+        return next((one.days for one in self.escalations if one.of == of), None)
 
     def ground(self, code: str) -> Ground | None:
         """The ground with this ``code``, or nothing where the procedure does not know it."""

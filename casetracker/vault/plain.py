@@ -26,6 +26,7 @@ PLAIN: dict[str, str] = {
     "workflow.PublishedTable.*": "what was published: codes and digests",
     "workflow.PublishedCell.*": "what was published: codes, and numbers of ten and more",
     "workflow.Erasure.ledger_digest": "the digest of a line of the erasure ledger, which holds ids alone",
+    "workflow.CalendarAddress.digest": "the digest of 32 random bytes",
     "workflow.NumberCounter.procedure": "the key of a procedure profile",
     "accounts.KeptForm.path": "the address of the form, which carries references and no content",
 }

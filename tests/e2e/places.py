@@ -196,6 +196,11 @@ ADMINISTRATOR = (
 )
 NOT_TO_BE_SEEN = (Place("home"), Place("workflow:case-list"))
 
+# Each looks at the page of their calendar's address, without one and with one just made.
+CALENDAR = (Place("workflow:calendar-show"), Place("workflow:calendar-show", press="Make a new address"))
+CASEWORKER += CALENDAR
+HEAD += CALENDAR
+
 TOURS = (
     Tour("caseworker", stage.of_an_organisation, CASEWORKER),
     Tour("other_caseworker", stage.nothing, (Place("workflow:my-communications"),)),
@@ -228,6 +233,9 @@ NO_PAGES: Mapping[str, str] = {
     "workflow:statistics-csv": "a download",
     "workflow:audit-log-verify": "reached by its button: audit-log-show",
     "desk:account-link-send": "a button",
+    "workflow:calendar-open": "reached by its button: calendar-show",
+    "workflow:calendar-end": "a button",
+    "workflow:calendar-feed": "a download",
     "desk:account-person-reactivate": "a button",
     "desk:reference-declaration-correct-withdrawn": "the page of desk:reference-declaration-correct",
 }

@@ -175,6 +175,14 @@ def test_the_relay_runs_beside_the_server(served: Served) -> None:
         time.sleep(0.2)
 
 
+def test_the_sweep_of_limits_runs_beside_the_server(served: Served) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    # The demo's docket has limits that are over; nobody but the sweep marks them.
+    while ask(served.home, "SELECT count(*) FROM workflow_deadline WHERE status = 'lapsed'") == [(0,)]:
+        assert time.monotonic() < until, "nobody sweeps the limits"
+        time.sleep(0.2)
+
+
 def test_a_taken_port_is_said_in_plain_words(served: Served) -> None:
     done = manage(served.home, "serve", "--port", str(served.port))
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casetracker.reference.free_days import FreeDays
 from casetracker.reference.profile import Basis, FirstDay, Limit, LimitKind, NonWorkingDays, Trigger, Unit
 from workflow.calendar.arithmetic import add_months, last_day
 
@@ -81,19 +82,21 @@ def test_the_last_of_a_month_leads_to_the_last_of_a_shorter_one(day: date, month
 def test_a_later_act_opens_no_earlier_limit(one: date, other: date, limit: Limit, holidays: frozenset[date]) -> None:
     first, second = sorted((one, other))
 
-    assert last_day(first, limit, holidays=holidays) <= last_day(second, limit, holidays=holidays)
+    assert last_day(first, limit, free=FreeDays(dates=holidays)) <= last_day(
+        second, limit, free=FreeDays(dates=holidays)
+    )
 
 
 @given(DAYS, _limits(), HOLIDAYS)
 def test_a_limit_ends_on_or_after_the_day_of_its_act(day: date, limit: Limit, holidays: frozenset[date]) -> None:
-    assert last_day(day, limit, holidays=holidays) >= day
+    assert last_day(day, limit, free=FreeDays(dates=holidays)) >= day
 
 
 @given(DAYS, _limits(first_day=FirstDay.DAY_AFTER_TRIGGER), HOLIDAYS)
 def test_a_limit_that_begins_the_day_after_ends_after_its_act(
     day: date, limit: Limit, holidays: frozenset[date]
 ) -> None:
-    assert last_day(day, limit, holidays=holidays) > day
+    assert last_day(day, limit, free=FreeDays(dates=holidays)) > day
 
 
 @given(DAYS, st.integers(1, 400), st.sampled_from(Unit))
@@ -118,7 +121,7 @@ def _one(**values: object) -> Limit:
 
 @given(DAYS, _limits(non_working_days=NonWorkingDays.NEXT_WORKING_DAY), HOLIDAYS)
 def test_a_limit_that_moves_ends_on_a_working_day(day: date, limit: Limit, holidays: frozenset[date]) -> None:
-    end = last_day(day, limit, holidays=holidays)
+    end = last_day(day, limit, free=FreeDays(dates=holidays))
 
     assert end.weekday() < SATURDAY
     assert end not in holidays
@@ -127,7 +130,7 @@ def test_a_limit_that_moves_ends_on_a_working_day(day: date, limit: Limit, holid
 @given(DAYS, _limits(non_working_days=NonWorkingDays.NEXT_WORKING_DAY), HOLIDAYS)
 def test_a_limit_moves_over_free_days_alone(day: date, limit: Limit, holidays: frozenset[date]) -> None:
     unmoved = last_day(day, _one(**{**_changing(limit), "non_working_days": NonWorkingDays.NO_SHIFT}))
-    moved = last_day(day, limit, holidays=holidays)
+    moved = last_day(day, limit, free=FreeDays(dates=holidays))
 
     passed = [unmoved + timedelta(days=step) for step in range((moved - unmoved).days)]
     assert [one for one in passed if one.weekday() < SATURDAY and one not in holidays] == []
@@ -139,7 +142,7 @@ def _changing(limit: Limit) -> dict[str, object]:
 
 @given(DAYS, _limits(non_working_days=NonWorkingDays.NO_SHIFT), HOLIDAYS)
 def test_holidays_move_nothing_where_the_profile_says_so(day: date, limit: Limit, holidays: frozenset[date]) -> None:
-    assert last_day(day, limit, holidays=holidays) == last_day(day, limit)
+    assert last_day(day, limit, free=FreeDays(dates=holidays)) == last_day(day, limit)
 
 
 @given(DAYS, st.integers(1, 60))

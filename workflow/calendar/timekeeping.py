@@ -13,7 +13,7 @@ from uuid import UUID
 
 from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference.profile import LimitKind, Profile, Stop
-from workflow.calendar.arithmetic import last_day
+from workflow.calendar.arithmetic import last_day_under, shifted
 from workflow.calendar.rules import (
     AUTHOR_EXCHANGE,
     BY_STEP,
@@ -156,8 +156,8 @@ class _Keeper:
     def _open(self, opening: Opening) -> None:
         start, rule = self.event.occurred_date, self.profile.limit(opening.limit)
         if rule is not None:
-            due = last_day(start, rule) if start else None
-            earliest = last_day(self.around.earliest, rule) if self.around.earliest else None
+            due = last_day_under(self.profile, rule, start) if start else None
+            earliest = last_day_under(self.profile, rule, self.around.earliest) if self.around.earliest else None
         elif opening.limit in BY_STEP and self.event.until_date is not None:
             due = earliest = self.event.until_date
         else:
@@ -193,10 +193,17 @@ class _Keeper:
             if left:
                 self._put(replace(limit, held=left))
                 continue
-            due = _moved(limit.due, limit.held_on, on) if on and limit.held_on else None
-            earliest = _moved(limit.earliest, limit.held_latest, on)
+            due = self._moved(limit, limit.due, limit.held_on, on) if on and limit.held_on else None
+            earliest = self._moved(limit, limit.earliest, limit.held_latest, on)
             running = replace(limit, status=LimitStatus.OPEN, held=left, held_on=None, held_latest=None)
             self._put(replace(running, due=due, earliest=earliest))
+
+    def _moved(self, limit: Running, due: date | None, since: date | None, until: date | None) -> date | None:
+        """``due`` later by the days that the limit stood still; on unknown days by none that is certain."""
+        if due is None or since is None or until is None or until <= since:
+            return due
+        end, rule = due + (until - since), self.profile.limit(limit.kind)
+        return shifted(end, rule, free=self.profile.free_days) if rule else end
 
     def _extend(self) -> None:
         limit, until = extendable(self.limits, self.event.limit), self.event.until_date
@@ -219,10 +226,3 @@ def extendable(limits: Limits, kind: str) -> Running | None:
 
 def _latest(event: TimedEvent) -> date | None:
     return PreciseDate(event.occurred_date, Precision(event.precision)).last_value
-
-
-def _moved(due: date | None, since: date | None, until: date | None) -> date | None:
-    """``due`` later by the days that the limit stood still; on unknown days by none that is certain."""
-    if due is None or since is None or until is None or until <= since:
-        return due
-    return due + (until - since)

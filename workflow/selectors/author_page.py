@@ -19,6 +19,7 @@ from workflow.selectors.communications import Standing, cases_of, limits_of, sta
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import EventKind
 from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place, Stage
+from workflow.wording_steps import LIMIT_LABELS
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,13 @@ def _event(event: CaseEvent, profile: Profile, *, is_latest: bool) -> dict[str, 
         "title": EventKind(event.kind).label,
         "date": event.occurred_date,
         "precision": event.precision,
-        "body": "\n".join(filter(None, (event.told, *chosen_at(event, profile), event.document_symbol))),
+        "body": "\n".join(filter(None, (_limit(event), event.told, *chosen_at(event, profile), event.document_symbol))),
         "latest": is_latest,
     }
+
+
+def _limit(event: CaseEvent) -> str:
+    return str(LIMIT_LABELS[event.limit]) if event.limit else ""
 
 
 def questions_asked(cases: Iterable[CaseFile]) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import Role
 from casetracker.core import clock
+from casetracker.core.ui.dates import day_text
 from casetracker.reference import selectors
 from casetracker.reference.profile import Profile
 from intake.selectors import reader_language
@@ -72,6 +73,10 @@ def _shown(event: CaseEvent, actors: dict[Any, str], *, is_latest: bool) -> dict
 
 def _body(event: CaseEvent, profile: Profile, *, with_notes: bool) -> str:
     lines = [_("Basis: article %(basis)s") % {"basis": event.basis}] if event.basis else []
+    if event.limit:
+        lines.append(_("Time limit: %(limit)s") % {"limit": LIMIT_LABELS[event.limit]})
+    if event.until_date:
+        lines.append(_("Last day: %(day)s") % {"day": day_text(event.until_date)})
     if event.document_symbol:
         lines.append(event.document_symbol)
     if event.is_inferred:

@@ -162,7 +162,7 @@ def _can_be_received(communication: Communication, on: date) -> bool:
 
 
 def limits_of(cases: Sequence[CaseFile]) -> dict[Any, list[Deadline]]:
-    """The running limits that concern the author, by case, the soonest first. Imported histories have none to keep."""
+    """The limits that concern the author, running or lapsed, by case, the soonest first; of imported cases none."""
     live = [case for case in cases if not case.is_imported]
     concerning = Q(party=Party.AUTHOR) | Q(kind__in=AWAITED)
     running = Deadline.objects.filter(concerning, case__in=live, status__in=RUNNING, due_date__isnull=False)

@@ -18,7 +18,8 @@ from workflow.machine.turns import PROPOSALS, PROPOSING
 from workflow.models import CaseEvent, CaseFile, Deadline
 from workflow.policies import visible
 from workflow.selectors.acceptance import CONCERNED, flags
-from workflow.vocabulary import ENDED, PRE_REGISTRATION, RUNNING, CaseState
+from workflow.selectors.limit_notes import escalated_cases
+from workflow.vocabulary import ENDED, PRE_REGISTRATION, RUNNING, CaseState, LimitNoticeKind, LimitStatus
 
 QUEUE_LENGTH = 50
 
@@ -30,8 +31,9 @@ def next_due() -> Subquery:
 
 
 def owed(limits: QuerySet[Deadline]) -> QuerySet[Deadline]:
-    """Of ``limits``, those that run and that somebody owes something by: a window to ask in is none."""
-    return limits.filter(status__in=RUNNING, due_date__isnull=False).exclude(kind__in=[w.value for w in WINDOWS])
+    """Of ``limits``, those that run or have lapsed and that somebody owes something by: a window to ask in is none."""
+    waited_for = limits.filter(status__in=RUNNING, due_date__isnull=False)
+    return waited_for.exclude(kind__in=[window.value for window in WINDOWS])
 
 
 def docket(user: User, filters: dict[str, Any]) -> QuerySet[CaseFile]:
@@ -73,6 +75,11 @@ def queue(user: User, *, on: date) -> list[QueuePart]:
     live = visible(user, Tier.CARD).filter(is_imported=False).exclude(state__in=ENDED)
     live = live.annotate(next_due=next_due()).select_related("case_officer")
     parts: list[tuple[bool, Promise, QuerySet[CaseFile]]] = [
+        (
+            user.has_role(Role.HEAD_OF_PETITIONS),
+            LimitNoticeKind.ESCALATED.label,
+            live.filter(Exists(escalated_cases())),
+        ),
         (
             user.has_role(Role.RAPPORTEUR),
             _("Proposals to decide"),
@@ -125,11 +132,24 @@ def _newest_proposing() -> Subquery:
 
 
 def open_limits(user: User, *, until: date | None = None, mine: bool = False) -> QuerySet[Deadline]:
-    """The running limits of the cases that ``user`` may see, the soonest first. Imported cases have none to keep."""
-    cases = visible(user, Tier.CARD).filter(is_imported=False, pk=OuterRef("case_id"))
-    if mine:
-        cases = cases.filter(case_officer=user)
-    limits = owed(Deadline.objects.filter(Exists(cases)))
+    """The limits by which somebody is waited for, in the cases that ``user`` may see, those longest overdue first.
+
+    Imported cases have none to keep.
+    """
+    limits = owed(_limits_of_cases(user, mine=mine))
     if until:
         limits = limits.filter(due_date__lte=until)
     return limits.select_related("case", "case__case_officer").order_by("due_date", "pk")
+
+
+def suspended_limits(user: User, *, mine: bool = False) -> QuerySet[Deadline]:
+    """The limits that stand still in the cases that ``user`` may see, those that have stood longest first."""
+    limits = _limits_of_cases(user, mine=mine).filter(status=LimitStatus.SUSPENDED)
+    return limits.select_related("case", "case__case_officer").order_by("suspended_on", "pk")
+
+
+def _limits_of_cases(user: User, *, mine: bool) -> QuerySet[Deadline]:
+    cases = visible(user, Tier.CARD).filter(is_imported=False, pk=OuterRef("case_id"))
+    if mine:
+        cases = cases.filter(case_officer=user)
+    return Deadline.objects.filter(Exists(cases))

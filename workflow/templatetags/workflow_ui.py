@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from casetracker.reference import selectors
 from intake.selectors import reader_language
-from workflow.models import CaseFile
+from workflow.models import CaseFile, Deadline
 from workflow.selectors.acceptance import Flag
 from workflow.wording_steps import LIMIT_LABELS
 
@@ -25,6 +25,12 @@ def limit_label(kind: str) -> str | Promise:
 def flag_of(flags: Mapping[UUID, Flag] | None, case: CaseFile) -> Flag | None:
     """Of the flags of a page's cases, that of ``case``."""
     return (flags or {}).get(case.pk)
+
+
+@register.filter
+def notes_for(notes: Mapping[UUID, list[str]], limit: Deadline) -> list[str]:
+    """Of the notes of a page's limits, those of ``limit``."""
+    return notes.get(limit.pk, [])
 
 
 @register.filter

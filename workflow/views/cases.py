@@ -19,6 +19,7 @@ from workflow.policies import can_see, case_get
 from workflow.selectors import case_page, docket
 from workflow.selectors.acceptance import flags
 from workflow.selectors.content import content_of
+from workflow.selectors.limit_notes import notes_of
 from workflow.selectors.offers import Offers, offers
 from workflow.selectors.paging import page_of
 from workflow.services.holds import standing_hold
@@ -63,10 +64,16 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @door(*READERS)
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
-    """Running limits, the soonest first."""
+    """The limits by which somebody is waited for, those longest overdue first; and those that stand still."""
     is_mine = request.GET.get("mine") == "1"
-    limits = docket.open_limits(request.user, mine=is_mine)[:MOST_LIMITS]
-    context = {"limits": limits, "is_mine": is_mine, "today": clock.today()}
+    limits = list(docket.open_limits(request.user, mine=is_mine)[:MOST_LIMITS])
+    context = {
+        "limits": limits,
+        "notes": notes_of(limits),
+        "suspended": docket.suspended_limits(request.user, mine=is_mine)[:MOST_LIMITS],
+        "is_mine": is_mine,
+        "today": clock.today(),
+    }
     return render(request, "workflow/cases/deadlines.html", context)
 
 

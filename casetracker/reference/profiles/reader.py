@@ -3,10 +3,8 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 from casetracker.reference.profile import (
@@ -27,80 +25,10 @@ from casetracker.reference.profile import (
     Trigger,
     Unit,
 )
+from casetracker.reference.profiles import watching
+from casetracker.reference.profiles.table import TEXTS, ProfileError, Table
 
-Word = TypeVar("Word", bound=StrEnum)
-
-TEXTS = ("key", "committee", "committee_code", "treaty", "article", "title", "zone", "symbol_pattern", "source")
-GROUP = {"basis", "source"}
-FIELDS = {
-    "": {*TEXTS, "acceptance", "declarations_needed", "languages", "limits", "tracks", "deciders", "grounds"},
-    "languages": {*GROUP, "codes"},
-    "tracks": {*GROUP, "names"},
-    "deciders": {*GROUP, "acts", "organ"},
-    "limits": {*GROUP, "kind", "amount", "unit", "trigger", "first_day", "non_working_days", "stops"},
-    "grounds": {*GROUP, "code", "label", "category"},
-}
-
-
-class ProfileError(ValueError):
-    """A profile is wrong: in which file, which field, and against which rule."""
-
-    def __init__(self, file: str, field: str, rule: str) -> None:
-        super().__init__(f"{file}: {field}: {rule}")
-        self.file = file
-        self.field = field
-        self.rule = rule
-
-
-class Table:
-    """One TOML table with its place in the file, so that every refusal says where."""
-
-    def __init__(self, data: Mapping[str, Any], file: str, kind: str = "", place: str = "") -> None:
-        self.data, self.file, self.place = data, file, place
-        for field in sorted(set(data) - FIELDS[kind]):
-            raise self.error(field, "is not a field of a profile")
-
-    def error(self, field: str, rule: str) -> ProfileError:
-        return ProfileError(self.file, f"{self.place}{field}", rule)
-
-    def text(self, field: str) -> str:
-        value = self.data.get(field)
-        if not isinstance(value, str) or not value.strip():
-            raise self.error(field, "must be a text that is not empty")
-        return value
-
-    def number(self, field: str, least: int) -> int:
-        value = self.data.get(field)
-        if type(value) is not int or value < least:
-            raise self.error(field, f"must be a whole number of at least {least}")
-        return value
-
-    def word(self, field: str, words: type[Word]) -> Word:
-        return self._one(field, self.text(field), words)
-
-    def words(self, field: str, words: type[Word]) -> tuple[Word, ...]:
-        return tuple(self._one(field, value, words) for value in self.texts(field))
-
-    def texts(self, field: str) -> tuple[str, ...]:
-        value = self.data.get(field)
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(field, "must be a list of texts")
-        return tuple(value)
-
-    def tables(self, field: str) -> list["Table"]:
-        value = self.data.get(field)
-        if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
-            raise self.error(field, f"needs at least one [[{field}]] table")
-        return [Table(item, self.file, field, f"{field}[{i}].") for i, item in enumerate(value, 1)]
-
-    def provenance(self) -> Provenance:
-        return Provenance(basis=self.word("basis", Basis), source=self.text("source"))
-
-    def _one(self, field: str, value: str, words: type[Word]) -> Word:
-        try:
-            return words(value)
-        except ValueError:
-            raise self.error(field, f"“{value}” is not one of: {', '.join(words)}") from None
+__all__ = ["ProfileError", "read"]
 
 
 def read(path: Path) -> Profile:
@@ -132,6 +60,9 @@ def _profile(table: Table) -> Profile:
         deciders=_deciders(table, provenance),
         grounds=tuple(_ground(row) for row in table.tables("grounds")),
         provenance=MappingProxyType(provenance),
+        free_days=watching.free_days(table),
+        reminders=watching.reminders(table),
+        escalations=watching.escalations(table),
     )
 
 
@@ -224,6 +155,9 @@ def _check_limits(profile: Profile, table: Table) -> None:
     for kind, track in LIMIT_OF_TRACK.items():
         if (profile.limit(kind) is not None) != (track in profile.tracks):
             raise table.error("limits", f"“{kind}” is given if and only if the track “{track}” is on")
+    for kind in [kind for reminder in profile.reminders for kind in reminder.limits]:
+        if profile.limit(kind) is None:
+            raise table.error("reminders", f"“{kind}” is no limit of this profile")
 
 
 def _check_deciders(profile: Profile, table: Table) -> None:

@@ -107,6 +107,8 @@ def test_article_77_takes_ten_declarations_and_the_sisters_what_their_source_giv
 def test_every_value_has_a_basis_and_a_source(profile: Profile) -> None:
     rows: list[Limit | Ground | Provenance] = [*profile.limits, *profile.grounds, *profile.provenance.values()]
 
+    rows += [one.provenance for one in profile.reminders]
+    rows += [one.provenance for one in profile.escalations]
     given = [(row.source, row.basis) for row in rows]
 
     assert all(source.strip() and isinstance(basis, Basis) for source, basis in given)

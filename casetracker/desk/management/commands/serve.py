@@ -1,4 +1,4 @@
-"""``manage.py serve``: the site and the relay of its outbox on this machine, until told to stop."""
+"""``manage.py serve``: the site, the relay of its outbox and the sweep of limits, until told to stop."""
 
 import signal
 import socket
@@ -17,19 +17,20 @@ from casetracker.accounts import demo
 
 HOST = "127.0.0.1"
 START_SECONDS = 30
+SWEEP_SECONDS = 3600
 STOP_SECONDS = 10
 
 Child = subprocess.Popen[bytes]
 
 
 class Command(BaseCommand):
-    help = "Serve the site on this machine, with the relay of the outbox beside it; in demo mode with the demo docket."
+    help = "Serve the site on this machine, with relay and sweep beside it; in demo mode with the demo docket."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Start both processes, say where to look, and wait.
+        """Start the processes, say where to look, and wait.
 
         Raises:
             CommandError: where the port is taken (exit 2), or a process ended by itself (exit 1).
@@ -40,7 +41,11 @@ class Command(BaseCommand):
         if settings.DEMO:
             call_command("load_demo")  # what stands already is left alone
         signal.signal(signal.SIGTERM, _interrupt)
-        children = [_start_server(port), _start_relay()]
+        children = [
+            _start_server(port),
+            _start("relay_outbox"),
+            _start("sweep_deadlines", f"--interval={SWEEP_SECONDS}"),
+        ]
         try:
             _await_answer(port, children)
             self.stdout.write(_welcome(port))
@@ -72,8 +77,8 @@ def _start_server(port: int) -> Child:
     return subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603  our own program and arguments
 
 
-def _start_relay() -> Child:
-    return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "relay_outbox"])  # noqa: S603  as above
+def _start(*command: str) -> Child:
+    return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), *command])  # noqa: S603  as above
 
 
 def _await_answer(port: int, children: list[Child]) -> None:

@@ -104,6 +104,8 @@ class Addresses:
             return OF_A_WITHDRAWAL if name == "iso3" and "withdrawn_date" in route.arguments else FIXED[name]
         if name == "kept_id":
             return self.world.kept_form(kind)
+        if name == "token":
+            return self.world.calendar_token
         if name in ("organisation_id", "membership_id") or route.name.startswith("desk:"):
             return self._of_an_account(name)
         return self._of_a_thing(route, name, self.world.thing(kind, state))

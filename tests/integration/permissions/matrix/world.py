@@ -6,7 +6,7 @@ another organisation. Each is made the first time a row names its state.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from uuid import UUID
 
 from django.http import QueryDict
@@ -26,6 +26,7 @@ from tests.factories.communications import complete, draft
 from tests.factories.standing import AT, bare_communication, bring, case_of, note
 from tests.integration.permissions.matrix.people import People
 from workflow.models import CaseFile, Erasure
+from workflow.services.calendar_addresses import calendar_address_open
 from workflow.services.erasures import erasure_approve
 from workflow.services.submission import communication_submit
 from workflow.statistics.freezing import counts_freeze
@@ -152,6 +153,12 @@ class World:
         with acting(owner.actor):
             data = QueryDict(f"facts_summary={TYPED}")
             return kept_form_store(user=owner, path="/communications/", data=data, at=NOW).pk
+
+    @cached_property
+    def calendar_token(self) -> str:
+        """The secret address of the calendar of somebody who is in no column: whoever has it reads it."""
+        with acting(self.people.predecessor.actor):
+            return calendar_address_open(user=self.people.predecessor, at=NOW)
 
     def _publish(self) -> None:
         """One month's statistics, with what has come in so far."""

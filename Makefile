@@ -12,7 +12,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 MANAGE := $(RUN) manage.py
 
-.PHONY: help setup run test lint bench venv venv-dev
+.PHONY: help setup run test lint bench race venv venv-dev
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ lint: venv-dev ## check style, types, floors, migrations and built files
 
 bench: venv-dev ## measure ratios side by side and write docs/benchmarks.md
 	@$(RUN) -m bench.run
+
+race: venv-dev ## let 10,000 pairs of steps race on PostgreSQL and write docs/proof.md
+	@$(RUN) -m bench.race
 
 # Requirements are installed anew only when their text has changed since the last install that succeeded.
 venv:

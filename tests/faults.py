@@ -63,3 +63,17 @@ def call_fails(owner: Any, name: str, number: int, error: type[BaseException] = 
         counter = Counter(number, error)
         patch.setattr(owner, name, counter.over(getattr(owner, name)))
         yield counter
+
+
+@contextmanager
+def statement_fails(number: int, error: type[BaseException] = Killed) -> Iterator[Counter]:
+    """Statement number ``number`` inside the block, whichever it is, is not sent. What ends a transaction still is."""
+    counter = Counter(number, error)
+
+    def strike(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
+            return counter.over(execute)(sql, params, many, context)
+        return execute(sql, params, many, context)
+
+    with connections["default"].execute_wrapper(strike):
+        yield counter

@@ -17,6 +17,8 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("python", "manage.py", "check"),
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "manage.py", "build_css", "--check"),
+    ("python", "manage.py", "machine_graph", "--check"),
+    ("python", "-m", "tests.unit.workflow.guard_cases"),
 )
 
 

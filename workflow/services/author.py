@@ -34,6 +34,9 @@ def information_add(
     ``new_id`` is the id that it takes: a form that is sent twice files one, and answers once. Raises Invalid, Refused,
     Hidden.
     """
+    # Lock order: case, then chain. What is filed takes the chain, so what it answers comes first.
+    answered = CaseFile.objects.select_for_update().filter(communication=communication, reference__in=answers)
+    list(answered.order_by("pk").values_list("pk", flat=True))
     supplement = supplement_add(user=user, communication=communication, text=text, at=at, new_id=new_id)
     today = PreciseDate(clock.day_of(at), Precision.DAY)
     answered = list(clarifications(communication).filter(reference__in=answers))

@@ -107,8 +107,10 @@ def erased_files_remove(message: OutboxMessage) -> None:
 
 
 def _locked(communication: Communication) -> Communication:
-    locked = Communication.objects.select_for_update().get(pk=communication.pk)
-    list(CaseFile.objects.select_for_update().filter(communication=locked).values_list("pk", flat=True))
+    # Its key stays free: who gives a grant in it holds a case that we want next, and asks for the key at the commit.
+    locked = Communication.objects.select_for_update(no_key=True).get(pk=communication.pk)
+    cases = CaseFile.objects.select_for_update().filter(communication=locked)
+    list(cases.order_by("pk").values_list("pk", flat=True))
     return locked
 
 

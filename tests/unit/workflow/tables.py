@@ -47,16 +47,17 @@ class Row:
 @cache
 def transitions() -> dict[str, Row]:
     """Every transition by its name."""
-    return {row["transition"]: _transition(row) for row in _read("transitions.csv")}
+    return {row["transition"]: _transition(row) for row in read("transitions.csv")}
 
 
 @cache
 def recorded() -> dict[str, Row]:
     """Every step that moves nothing, by the code of its kind."""
-    return {row["kind"]: _recorded(row) for row in _read("recorded.csv")}
+    return {row["kind"]: _recorded(row) for row in read("recorded.csv")}
 
 
-def _read(name: str) -> list[dict[str, str]]:
+def read(name: str) -> list[dict[str, str]]:
+    """The lines of a table, by the names of its columns."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

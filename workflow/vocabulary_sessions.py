@@ -39,5 +39,6 @@ DECISIONS: tuple[EventKind, ...] = (
     EventKind.VIEWS_NO_VIOLATION,
     EventKind.DISCONTINUED,
     EventKind.REOPENED,
+    EventKind.FOLLOWUP_OPENED,
     EventKind.CLOSED,
 )

@@ -6,18 +6,15 @@ from datetime import date
 
 from casetracker.reference import selectors
 from casetracker.reference.profile import Basis, LimitKind, Profile
-from workflow.calendar.arithmetic import last_day
+from workflow.calendar.arithmetic import last_day_under
 from workflow.letters.compose import LetterFacts
 from workflow.letters.kinds import OBSERVATIONS, RULES, VIEWS, LetterKind
 from workflow.letters.people import Named
 from workflow.letters.words import Words
-from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.models import CaseEvent, CaseFile, Deadline, FollowUpRound
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import UNCLOSED, EventKind
 from workflow.wording_steps import ARTICLES, CRITERIA, GROUNDS
-
-# The detail of an assessment of follow-up: one grade, or one for each remedy.
-GRADES = "assessment"
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def _of_limit(source: Source, profile: Profile, words: Words) -> dict[str, str]:
     if found is None or limit is None or found.starts_on is None:
         return awaited
     # A reminder names the day that counts now; every other letter the one that its own step has set.
-    due = found.due_date if is_reminder else last_day(found.starts_on, limit)
+    due = found.due_date if is_reminder else last_day_under(profile, limit, found.starts_on)
     stated = {"within": words.within(limit), "limit_from": words.day(found.starts_on)}
     due_name = _DUE_NAMES.get(found.kind, "due") if source.kind in _DECISION_LETTERS else "due"
     stated[due_name] = _day(due, words)
@@ -125,15 +122,23 @@ def _split(source: Source, words: Words) -> dict[str, str]:
     return {"split_due": _day(opened.due_date, words)} if opened else {}
 
 
+def _grades(event: CaseEvent) -> list[str]:
+    """The grade of each remedy that the step has assessed, in their order; where there is none, the overall one."""
+    found = FollowUpRound.objects.filter(event_id=event.pk).first()
+    if found is None:
+        return []
+    grades = list(found.grade_rows.order_by("remedy__number").values_list("grade", flat=True))
+    return grades or [grade for grade in (found.overall,) if grade]
+
+
 def _chosen(event: CaseEvent, profile: Profile, words: Words) -> dict[str, list[str]]:
     details = event.details or {}
     article = words["common"]["article"]
-    grades = details.get(GRADES) or []
     return {
         "criteria": [words["criteria"][code] for code in details.get(CRITERIA, ()) if code in words["criteria"]],
         "articles": [article.format(article=code) for code in details.get(ARTICLES, ())],
         "grounds": list(_grounds(details.get(GROUNDS, ()), profile, words)),
-        "assessments": [words["assessments"][grade] for grade in grades if grade in words["assessments"]],
+        "assessments": [words["assessments"][grade] for grade in _grades(event)],
     }
 
 

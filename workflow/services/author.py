@@ -35,8 +35,8 @@ def information_add(
     Hidden.
     """
     # Lock order: case, then chain. What is filed takes the chain, so what it answers comes first.
-    answered = CaseFile.objects.select_for_update().filter(communication=communication, reference__in=answers)
-    list(answered.order_by("pk").values_list("pk", flat=True))
+    locked = CaseFile.objects.select_for_update().filter(communication=communication, reference__in=answers)
+    list(locked.order_by("pk").values_list("pk", flat=True))
     supplement = supplement_add(user=user, communication=communication, text=text, at=at, new_id=new_id)
     today = PreciseDate(clock.day_of(at), Precision.DAY)
     answered = list(clarifications(communication).filter(reference__in=answers))

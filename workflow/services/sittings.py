@@ -31,6 +31,7 @@ ACTS: Mapping[EventKind, Act] = {
     EventKind.VIEWS_NO_VIOLATION: Act.VIEWS,
     EventKind.DISCONTINUED: Act.DISCONTINUANCE,
     EventKind.REOPENED: Act.REOPENING,
+    EventKind.FOLLOWUP_OPENED: Act.FOLLOW_UP,
     EventKind.CLOSED: Act.FOLLOW_UP,
 }
 

@@ -215,18 +215,11 @@ def _step(now: _Requests, event: CaseEvent) -> None:
         now.is_split = False
 
 
-PARTIAL = (E.PARTIAL_WITHDRAWAL, E.FIRST_COMPLAINANT_WITHDREW)
-# A fault that is known: ``test_track_faults`` holds it, and says when this has to be False.
-PARTIAL_TAKES_ITS_PLACE = True
-
-
 def withdrawal(events: Sequence[CaseEvent]) -> Iterator[str]:
     """Possible pressure is checked before a withdrawal is acted on; under pressure the Committee does not act on it."""
     unchecked = pressed = False
     for event in events:
-        if event.kind in PARTIAL and PARTIAL_TAKES_ITS_PLACE:
-            unchecked = pressed = False
-        elif event.kind == E.WITHDRAWN:
+        if event.kind == E.WITHDRAWN:
             unchecked, pressed = True, False
         elif event.kind in (E.WITHDRAWAL_CONFIRMED, E.WITHDRAWAL_REFUSED):
             unchecked = pressed = False

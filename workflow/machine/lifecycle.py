@@ -201,7 +201,7 @@ class Decision:
         target=S.INADMISSIBLE,
         event=E.INADMISSIBLE,
         roles=COMMITTEE,
-        guards=(g.is_not_suspended, g.no_views_yet),
+        guards=(g.is_not_suspended, g.no_views_yet, t.admissibility_is_open),
         basis="77 (2), (3)",
         act=Act.ADMISSIBILITY,
     )

@@ -161,6 +161,12 @@ def review_has_its_decision(facts: CaseFacts) -> bool:
     return facts.declared_admissible
 
 
+@_live("admissible_already", "admissibility_is_open")
+def admissibility_is_open(facts: CaseFacts) -> bool:
+    """What was declared admissible is found inadmissible on a review alone; histories leave its opening out."""
+    return not facts.declared_admissible or facts.under_review
+
+
 @refuses("withdrawal_not_checked", "withdrawal_under_pressure")
 def withdrawal_is_checked(facts: CaseFacts) -> str | None:
     """Possible pressure is checked before an announced withdrawal is acted on; under pressure it is not acted on."""

@@ -66,7 +66,7 @@ PROTECTION = {
 }
 
 SPLIT = {
-    **_steps(Switch.SPLIT, PENDING, CASE_OFFICERS, (E.SPLIT_REQUESTED, (g.is_transmitted,))),
+    **_steps(Switch.SPLIT, PENDING, CASE_OFFICERS, (E.SPLIT_REQUESTED, (g.is_transmitted, t.split_is_new))),
     **_steps(
         Switch.SPLIT,
         PENDING,
@@ -95,9 +95,9 @@ SUSPENSION = {
         PENDING,
         CASE_OFFICERS,
         # What a State asks presupposes that it has the text.
-        (E.SUSPENSION_REQUESTED_BY_STATE, (g.is_transmitted,)),
+        (E.SUSPENSION_REQUESTED_BY_STATE, (g.is_transmitted, t.suspension_is_new)),
         (E.RESUMPTION_REQUESTED_BY_STATE, (g.is_transmitted, t.suspension_stands)),
-        (E.SUSPENSION_REQUESTED_BY_AUTHOR, ()),
+        (E.SUSPENSION_REQUESTED_BY_AUTHOR, (t.suspension_is_new,)),
         (E.RESUMPTION_REQUESTED_BY_AUTHOR, (t.suspension_stands,)),
     ),
     **_steps(

@@ -68,13 +68,27 @@ STEPS: dict[E, tuple[Track, TrackState]] = {
     E.THIRD_PARTY_INTERVENTION: (_T.THIRD_PARTY_INTERVENTION, _S.INTERVENED),
 }
 
-_FINAL = frozenset({E.INADMISSIBLE, E.VIEWS_VIOLATION, E.VIEWS_NO_VIOLATION, E.DISCONTINUED})
+_FINAL = frozenset(
+    {E.NOT_REGISTERED, E.INADMISSIBLE, E.VIEWS_VIOLATION, E.VIEWS_NO_VIOLATION, E.DISCONTINUED, E.CLOSED}
+)
 _PENDING = frozenset({_S.REQUESTED, _S.LIFT_REQUESTED, _S.RESUMPTION_REQUESTED})
 # What the parties announce or ask for, and a discontinuance gives them.
 _GIVEN_BY_DISCONTINUANCE = {
     (_T.WITHDRAWAL, _S.ANNOUNCED): _S.ACTED_ON,
     (_T.WITHDRAWAL, _S.CONFIRMED): _S.ACTED_ON,
     (_T.DISCONTINUANCE, _S.REQUESTED): _S.GRANTED,
+}
+
+# What stands outweighs what is asked or refused beside it: a suspended case is not "refused" because its end was, and a
+# withdrawal that nobody has looked into is not washed by a partial one.
+_SUSPENSION = frozenset({_S.SUSPENDED, _S.RENEWED, _S.RESUMPTION_REQUESTED})
+_WHOLE = frozenset({_S.ANNOUNCED, _S.UNDER_PRESSURE})
+OUTWEIGHED: dict[tuple[Track, TrackState], dict[TrackState, TrackState]] = {
+    (_T.SUSPENSION, _S.REFUSED): dict.fromkeys(_SUSPENSION, _S.SUSPENDED),
+    (_T.SUSPENSION, _S.REQUESTED): {state: state for state in _SUSPENSION},
+    (_T.SPLIT, _S.REQUESTED): {_S.GRANTED: _S.GRANTED},
+    (_T.SPLIT, _S.REFUSED): {_S.GRANTED: _S.GRANTED},
+    (_T.WITHDRAWAL, _S.ANNOUNCED_IN_PART): {state: state for state in _WHOLE},
 }
 
 # Of several requests for interim measures, the one that an event concerns: the oldest in which an answer is awaited,
@@ -131,7 +145,9 @@ def _taken(found: list[TrackReading], track: Track, state: TrackState, event: Tr
     index = _concerned(found, state, event) if track is Track.INTERIM_MEASURES else _only(found, track)
     if index is None:
         after.append(TrackReading(track, state, event.date, began=event.id))
-    elif found[index].state is not state:
+        return after
+    state = OUTWEIGHED.get((track, state), {}).get(found[index].state, state)
+    if found[index].state is not state:
         after[index] = replace(found[index], state=state, since=event.date)
     return after
 
@@ -149,7 +165,9 @@ def _concerned(found: list[TrackReading], state: TrackState, event: TrackEvent) 
     awaiting = [index for index, standing in requests if standing is _AWAITED.get(state)]
     if awaiting:
         return awaiting[0]
-    measures = [index for index, standing in requests if standing in STANDING]
+    # A request to lift that the end of the case has closed leaves the measures behind it to be lifted.
+    stand = STANDING | {_S.CLOSED} if state is _S.LIFTED else STANDING
+    measures = [index for index, standing in requests if standing in stand]
     return measures[-1] if measures and state not in _BEGIN else None
 
 

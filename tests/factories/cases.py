@@ -47,13 +47,30 @@ def on(day: date, **more: Any) -> Entry:
     return Entry(occurred=PreciseDate(day, Precision.DAY), **more)
 
 
+def committee_of(cast: Cast) -> tuple[User, ...]:
+    """The rapporteur and the two members of the cast."""
+    return (cast.rapporteur, cast.member, cast.second_member)
+
+
+def prepare_step(cast: Cast, case: CaseFile, kind: EventKind, user: User, day: date) -> None:
+    """What a step of the Committee or of the rapporteur needs before it: a sitting; that the case is put to them."""
+    if kind in ACTS:
+        sitting(cast, case, day, kind, committee_of(cast))
+    elif kind in ANSWERS and user.has_role(Role.RAPPORTEUR) and not can_see(user, case, Tier.CONTENT):
+        officer = CaseFile.objects.get(pk=case.pk).case_officer
+        if officer is None:
+            return
+        with clock.frozen(noon(day)), acting(officer.actor):
+            case_put_to_rapporteur(case=case, user=officer, at=noon(day))
+
+
 class Procedure:
     """One case and the people who move it. Every step is dated; the clock stands at the step's noon."""
 
     def __init__(self, cast: Cast, communication: Communication | None = None, *, received: date = RECEIVED) -> None:
         self.cast = cast
         # Whom a proposal or an agenda lets read must be there when it is made.
-        self.committee = (cast.rapporteur, cast.member, cast.second_member)
+        self.committee = committee_of(cast)
         self.communication = communication or complete(cast.caseworker)
         with clock.frozen(noon(received)), acting(cast.caseworker.actor):
             cases = communication_submit(user=cast.caseworker, communication=self.communication, at=noon(received))
@@ -80,14 +97,7 @@ class Procedure:
 
     def prepare(self, kind: EventKind, user: User, day: date) -> None:
         """What a step of the Committee or of the rapporteur needs before it: a sitting; that the case is put to them."""
-        if kind in ACTS:
-            sitting(self.cast, self.case, day, kind, self.committee)
-        elif kind in ANSWERS and user.has_role(Role.RAPPORTEUR) and not can_see(user, self.case, Tier.CONTENT):
-            officer = self.fresh().case_officer
-            if officer is None:
-                return
-            with clock.frozen(noon(day)), acting(officer.actor):
-                case_put_to_rapporteur(case=self.case, user=officer, at=noon(day))
+        prepare_step(self.cast, self.case, kind, user, day)
 
     def _take(self, transition: str, user: User, day: date, **more: Any) -> CaseEvent:
         with clock.frozen(noon(day)), acting(user.actor):

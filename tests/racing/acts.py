@@ -11,11 +11,14 @@ from casetracker.core.acting import acting
 from casetracker.core.errors import DomainError
 from intake.models import Communication
 from tests.cast import Cast
-from tests.factories.cases import noon, on
+from tests.factories.cases import noon, on, prepare_step
+from tests.factories.decisions import filled
+from tests.factories.sessions import session_of
 from workflow.machine.transitions import steps
 from workflow.models import CaseFile
 from workflow.services.assignments import case_assign
 from workflow.services.decisions import case_adopt_views
+from workflow.services.entries import Entry
 from workflow.services.erasures import erasure_approve, erasure_refuse, erasure_request
 from workflow.services.holds import hold_lift, hold_set
 from workflow.services.records import case_record
@@ -53,13 +56,25 @@ class Act:
             return f"{BROKEN}{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
         return WON
 
+    def prepare(self, case: CaseFile, cast: Cast) -> None:
+        """What must be there before it: a sitting with its minutes, or that the rapporteur may read."""
+        for kind in self.leaves():
+            prepare_step(cast, case, EventKind(kind), getattr(cast, self.who), DAY)
+
+    def _said(self, case: CaseFile, cast: Cast) -> Entry:
+        kind = EventKind(self.leaves()[0])
+        session = session_of(cast).pk if kind is EventKind.SCHEDULED else None
+        criteria = {"criteria": ["facts"]} if kind in (EventKind.CLARIFICATION_ASKED, EventKind.NOT_REGISTERED) else {}
+        return filled(case, kind, on(DAY, note="A reason.", told="Told.", details=criteria, concerns=session))
+
     def _call(self, case: CaseFile, user: User, cast: Cast) -> None:
         if self.what in steps():
-            entry = on(DAY, note="A reason.", told="Told.", details={"criteria": ["facts"]})
+            entry = self._said(case, cast)
             service: Any = case_adopt_views if self.what in VIEWS else case_move
             service(case=case, transition=self.what, entry=entry, user=user, at=noon(DAY))
         elif self.what in EventKind.values:
-            case_record(case=case, kind=EventKind(self.what), entry=on(DAY, note="A reason."), user=user, at=noon(DAY))
+            entry = self._said(case, cast)
+            case_record(case=case, kind=EventKind(self.what), entry=entry, user=user, at=noon(DAY))
         elif self.what.startswith("assign "):
             officer = getattr(cast, self.what.removeprefix("assign "))
             case_assign(case=case, officer=officer, user=user, at=noon(DAY))
@@ -80,5 +95,6 @@ def _of_the_communication(what: str, communication: Communication, user: User) -
 def in_turn(acts: Iterable[Act], case: CaseFile, cast: Cast) -> None:
     """Do one act after the other, as the way to where a race begins: each must pass."""
     for act in acts:
+        act.prepare(case, cast)
         outcome = act.do(case, cast)
         assert outcome == WON, f"{act} on the way: {outcome}"

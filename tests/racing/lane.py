@@ -89,10 +89,13 @@ class Lane:
     def _race(self, pair: Pair, case: CaseFile, others: CaseFile) -> Raced:
         drive(case, pair.at, self.cast)
         in_turn(pair.before, case, self.cast)
+        pair.one.prepare(case, self.cast)
+        pair.other.prepare(others, self.cast)
         before = _versions(case, others)
         outcomes, overlapped = self.at_once((pair.one, case), (pair.other, others))
         found = (*judge(pair, outcomes), *_lost(pair, outcomes, before))
         for act in pair.after:  # where something broke there may be nothing to tidy up
+            act.prepare(case, self.cast)
             end = act.do(case, self.cast)
             found += () if end == WON or found else (f"{act} behind it: {end}",)
         return Raced(pair, outcomes, overlapped, found)

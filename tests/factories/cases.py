@@ -56,12 +56,18 @@ def prepare_step(cast: Cast, case: CaseFile, kind: EventKind, user: User, day: d
     """What a step of the Committee or of the rapporteur needs before it: a sitting; that the case is put to them."""
     if kind in ACTS:
         sitting(cast, case, day, kind, committee_of(cast))
-    elif kind in ANSWERS and user.has_role(Role.RAPPORTEUR) and not can_see(user, case, Tier.CONTENT):
-        officer = CaseFile.objects.get(pk=case.pk).case_officer
-        if officer is None:
-            return
-        with clock.frozen(noon(day)), acting(officer.actor):
-            case_put_to_rapporteur(case=case, user=officer, at=noon(day))
+    else:
+        let_the_rapporteur_read(case, user, kind, day)
+
+
+def let_the_rapporteur_read(case: CaseFile, user: User, kind: EventKind, day: date) -> None:
+    """The officer puts the case to the rapporteur, where a step of ``kind`` is theirs and nothing is open."""
+    officer = CaseFile.objects.get(pk=case.pk).case_officer
+    is_theirs = kind in ANSWERS and user.has_role(Role.RAPPORTEUR)
+    if officer is None or not is_theirs or can_see(user, case, Tier.CONTENT):
+        return
+    with clock.frozen(noon(day)), acting(officer.actor):
+        case_put_to_rapporteur(case=case, user=officer, at=noon(day))
 
 
 class Procedure:

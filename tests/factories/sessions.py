@@ -53,7 +53,11 @@ def sitting(cast: Cast, case: CaseFile, day: date, decision: EventKind, members:
         meeting = session.meetings.filter(day_date=day).first()
         meeting = meeting or meeting_record(session=session, day=day, present=everybody, user=cast.head, at=_noon(day))
         item = standing_item(fresh)
-        if item is not None and not waiting_minutes(item).filter(decision=decision).exists():
+        if item is None:
+            return
+        # What was prepared for another day has not come about.
+        waiting_minutes(item).filter(decision=decision).exclude(meeting=meeting).update(withdrawn_at=_noon(day))
+        if not waiting_minutes(item).filter(decision=decision).exists():
             minute_record(item=item, decision=decision, meeting=meeting, user=cast.head, at=_noon(day))
 
 

@@ -98,6 +98,9 @@ class DecisionForm(StepForm):
         asks = asks_of(kind)
         plain = tuple(name for name in asks if name in (SESSION, SYMBOL, GROUNDS))
         super().__init__(data, asks=plain, profile=profile, initial={"occurred": clock.today(), **initial})
+        if SESSION in self.fields:
+            # A decision says the number of its session, and a correction that of one that is long over.
+            self.fields[SESSION] = forms.IntegerField(label=_("Session"), min_value=1, max_value=999, required=False)
         if GROUNDS in self.fields:
             self.fields[GROUNDS].required = False  # the service asks for it, and says so beside the field
         if REASON in asks:

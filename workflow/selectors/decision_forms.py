@@ -11,10 +11,11 @@ from workflow.decisions.vocabulary import (
     REOPENING_REASONS,
     ReasonCode,
 )
-from workflow.models import CaseEvent, CaseFile, Decision
+from workflow.models import CaseFile, Decision
 from workflow.services.contents import symbol_offered
 from workflow.services.joinder import shared_symbol
 from workflow.services.profiles import profile_of
+from workflow.services.sittings import standing_item
 from workflow.vocabulary import EventKind
 from workflow.wording_decisions import EXCEPTION, REASON, ROWS_OF
 from workflow.wording_steps import GROUNDS, SESSION, SYMBOL
@@ -40,8 +41,8 @@ def _reasons(case: CaseFile, kind: EventKind) -> tuple[ReasonCode, ...]:
 
 def first_said(case: CaseFile, kind: EventKind) -> dict[str, Any]:
     """The session of the agenda with the symbol that it makes, and a row for each article that is claimed."""
-    scheduled = CaseEvent.objects.filter(case_id=case.pk, kind=EventKind.SCHEDULED).order_by("-seq").first()
-    session = (scheduled.details or {}).get(SESSION) if scheduled else None
+    item = standing_item(case)
+    session = item.session.number if item else None
     # Of joined cases one decision has one symbol.
     symbol = shared_symbol(case)
     initial = {SESSION: session, SYMBOL: symbol or symbol_offered(case, session)} if session else {SYMBOL: symbol}

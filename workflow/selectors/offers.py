@@ -23,6 +23,7 @@ from workflow.policies import can_see
 from workflow.services.events import facts_of
 from workflow.services.profiles import profile_of
 from workflow.services.records import reason_against_recording
+from workflow.services.sittings import sitting_refusal
 from workflow.services.transitions import reason_against
 from workflow.vocabulary import ENDED, EventKind, Party
 from workflow.wording_people import OF_PEOPLE
@@ -130,9 +131,14 @@ def sentence(code: str) -> str:
 def _transitions(user: User, case: CaseFile, facts: CaseFacts) -> Iterator[StepOffer]:
     for name in steps():
         code = reason_against(case, name, user=user, facts=facts)
+        reason = sentence(code) if code else _want_of_a_sitting(case, steps()[name].event, user)
         url = reverse(f"workflow:case-{slug_of(name)}", args=[case.reference])
-        wording = STEPS[name]
-        yield StepOffer(name, url, wording.action, sentence(code) if code else "", wording.is_final)
+        yield StepOffer(name, url, STEPS[name].action, reason, STEPS[name].is_final)
+
+
+def _want_of_a_sitting(case: CaseFile, kind: EventKind, user: User) -> str:
+    refused = sitting_refusal(case, kind, user)
+    return f"{refused.message} ({refused.rule})" if refused else ""
 
 
 def _proposals(user: User, case: CaseFile, facts: CaseFacts, *, reads_content: bool) -> Iterator[StepOffer]:

@@ -129,6 +129,29 @@ def _ensure_decided(case: CaseFile, kind: EventKind, entry: Entry, user: User) -
     return item
 
 
+def sitting_refusal(case: CaseFile, kind: EventKind, user: User) -> Refused | None:
+    """Why ``user`` cannot take this decision now for want of a sitting; None where the minutes hold it for them.
+
+    For pages: the day of the decision is then that of its meeting.
+    """
+    if case.is_imported or not is_the_committees(profile_of(case), kind):
+        return None
+    item = standing_item(case)
+    if item is None:
+        return refusal(case, "not_on_an_agenda")
+    found = refusal(case, "not_in_the_minutes")
+    for minute in waiting_minutes(item).filter(decision=kind).select_related("meeting"):
+        try:
+            _ensure_quorum(case, item, minute.meeting, user)
+        except Refused as refused:
+            found = refused
+        else:
+            if minute.recorded_by_id != user.pk:
+                return None
+            found = refusal(case, "recorded_by_the_same_person")
+    return found
+
+
 def _ensure_quorum(case: CaseFile, item: AgendaItem, meeting: ClosedMeeting, user: User) -> None:
     part = taking_part(item, meeting)
     if user not in part:

@@ -41,6 +41,7 @@ def sitting(cast: Cast) -> Procedure:
 def decide(procedure: Procedure, name: str, contents: DecisionContents, day: date = SITTING, **more: Any) -> CaseEvent:
     """The member takes a decision that says no more than ``contents``."""
     member, entry = procedure.cast.member, on(day, decided=contents, **more)
+    procedure.prepare(steps()[name].event, member, day)
     take = case_adopt_views if name.startswith("adopt") else case_move
     with clock.frozen(noon(day)), acting(member.actor):
         return take(case=procedure.case, transition=name, entry=entry, user=member, at=noon(day))

@@ -100,6 +100,7 @@ def test_a_live_case_is_held_to_what_a_decision_must_say(
 
 def test_the_service_asks_for_it_whoever_calls_it(sitting: Procedure) -> None:
     member = sitting.cast.member
+    sitting.prepare(EventKind.INADMISSIBLE, member, SITTING)
 
     with pytest.raises(Invalid), acting(member.actor):
         case_move(

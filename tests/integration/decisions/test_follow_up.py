@@ -35,6 +35,8 @@ def followed(sitting: Procedure) -> Procedure:
 
 def assess(procedure: Procedure, said: Assessment, day: date = FIRST, **more: Any) -> FollowUpRound:
     member = procedure.cast.member
+    if said.after == "close":
+        procedure.prepare(EventKind.CLOSED, member, day)
     with clock.frozen(noon(day)), acting(member.actor):
         return case_assess_follow_up(
             case=procedure.case, entry=on(day, assessed=said, **more), user=member, at=noon(day)

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from casetracker.accounts.models import User
 from tests.factories.cases import Procedure
-from tests.integration.decisions.conftest import decide, enough
+from tests.integration.decisions.conftest import SITTING, decide, enough
 from workflow.decisions.contents import Opinion
 from workflow.models import Decision, FollowUpRound
+from workflow.services.sessions import decisions_from
 from workflow.vocabulary import CaseState, EventKind
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,8 @@ def text(client: Client, name: str, procedure: Procedure, *more: Any) -> str:
 
 @pytest.fixture
 def member(sitting: Procedure, client_of: LogIn) -> Client:
+    for kind in decisions_from(sitting.fresh()):
+        sitting.prepare(kind, sitting.cast.member, SITTING)
     return client_of(sitting.cast.member)
 
 

@@ -11,7 +11,7 @@ from tests.factories.cases import noon
 from tests.integration.people.lives import DAY, Lives
 
 # After the 1st and the 8th of April, with which every step here is dated.
-NOW = noon(date(2026, 4, 20))
+NOW = noon(date(2026, 4, 12))
 # An heir, as the form of a person sends them.
 PERSON: dict[str, Any] = {
     "family_name": "Oyelara",

@@ -11,12 +11,14 @@ from casetracker.core.acting import acting
 from casetracker.core.errors import Hidden, Invalid, Refused
 from intake.vocabulary import GrantSource
 from tests.cast import Cast
-from tests.factories.cases import Procedure, in_force, noon, on
+from tests.factories.cases import Procedure, in_force, let_the_rapporteur_read, noon, on
 from tests.factories.communications import complete
+from tests.factories.sessions import session_of
 from tests.factories.standing import bring, give
 from workflow.models import CaseEvent, CaseFile, CaseJoinder
 from workflow.selectors.joinder import joined_shown, joined_with
 from workflow.services.joinder import case_sever, cases_join, cases_move_together, shared_symbol
+from workflow.vocabulary import EventKind
 
 pytestmark = pytest.mark.django_db
 DAY, NEXT = date(2026, 4, 1), date(2026, 4, 8)
@@ -34,8 +36,12 @@ def second(cast: Cast, first: Procedure) -> Procedure:
 
 
 def _act(service: Any, case: CaseFile, user: Any, day: date = DAY, **more: Any) -> Any:
+    for one in filter(None, (case, more.get("other"))):
+        let_the_rapporteur_read(one, user, EventKind.JOINED, day)
+    session = more.pop("session", None)
+    entry = on(day, concerns=session.pk if session else None)
     with clock.frozen(noon(day)), acting(user.actor):
-        return service(case=case, entry=on(day), user=user, at=noon(day), **more)
+        return service(case=case, entry=entry, user=user, at=noon(day), **more)
 
 
 def _join(first: Procedure, second: Procedure, day: date = DAY) -> list[CaseEvent]:
@@ -98,6 +104,7 @@ def test_the_cases_of_one_communication_are_joined_although_against_two_states(c
     procedure = Procedure(cast, complete(cast.caseworker, states=("ECU", "MEX"))).to_with_state()
     other = CaseFile.objects.exclude(pk=procedure.case.pk).get()
     bring(other, "with_state", date(2026, 2, 20))
+    give(procedure.communication, cast.rapporteur, GrantSource.PROPOSED)
 
     _act(cases_join, procedure.fresh(), cast.rapporteur, other=other)
 
@@ -183,7 +190,14 @@ def test_joined_cases_are_placed_on_an_agenda_together(first: Procedure, second:
     _join(first, second)
     _ready(first, second)
 
-    _act(cases_move_together, first.fresh(), first.cast.head, date(2026, 8, 26), transition="schedule")
+    _act(
+        cases_move_together,
+        first.fresh(),
+        first.cast.head,
+        date(2026, 8, 26),
+        transition="schedule",
+        session=session_of(first.cast),
+    )
 
     assert (first.fresh().state, second.fresh().state) == ("under_consideration", "under_consideration")
 
@@ -193,7 +207,14 @@ def test_where_one_cannot_come_none_does(first: Procedure, second: Procedure) ->
     _ready(first)
 
     with pytest.raises(Refused) as refusal:
-        _act(cases_move_together, first.fresh(), first.cast.head, date(2026, 8, 26), transition="schedule")
+        _act(
+            cases_move_together,
+            first.fresh(),
+            first.cast.head,
+            date(2026, 8, 26),
+            transition="schedule",
+            session=session_of(first.cast),
+        )
 
     assert refusal.value.code == "joined_case_stays"
     assert second.case.reference in str(refusal.value)
@@ -203,7 +224,14 @@ def test_where_one_cannot_come_none_does(first: Procedure, second: Procedure) ->
 def test_one_decision_has_one_symbol(first: Procedure, second: Procedure) -> None:
     _join(first, second)
     _ready(first, second)
-    _act(cases_move_together, first.fresh(), first.cast.head, date(2026, 8, 26), transition="schedule")
+    _act(
+        cases_move_together,
+        first.fresh(),
+        first.cast.head,
+        date(2026, 8, 26),
+        transition="schedule",
+        session=session_of(first.cast),
+    )
 
     first.move("declare_inadmissible", first.cast.member, date(2026, 9, 1), document_symbol="CMW/C/43/D/1/2026")
 

@@ -11,11 +11,12 @@ from django.test import Client
 
 from casetracker.accounts.models import User
 from intake.models import Authority, Person, PersonContact
-from tests.factories.cases import Procedure
+from tests.factories.cases import Procedure, let_the_rapporteur_read
 from tests.integration.people.desks import PERSON, Desk, errors_of
-from tests.integration.people.lives import NEXT, Lives
+from tests.integration.people.lives import DAY, NEXT, Lives
 from workflow.models import AuthorityCheck, CaseEvent, CaseJoinder, WithdrawalCheck
 from workflow.selectors.standings import standings_of
+from workflow.vocabulary import EventKind
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
@@ -173,10 +174,13 @@ def test_a_new_authority_comes_with_its_document(desk: Desk, lives: Lives) -> No
 def test_two_cases_are_joined_and_severed_by_reference(desk: Desk, lives: Lives, client_of: ClientOf) -> None:
     other = Procedure(lives.cast).to_with_state()
     rapporteur = Desk(lives, client_of(lives.cast.rapporteur))
+    for case in (lives.case, other.case):
+        let_the_rapporteur_read(case, lives.cast.rapporteur, EventKind.JOINED, DAY)
 
     rapporteur.post("case-joinder", other=other.case.reference.lower())
     assert other.case.reference in desk.text("case-show")
 
+    let_the_rapporteur_read(lives.case, lives.cast.rapporteur, EventKind.SEVERED, NEXT)
     rapporteur.post("case-joinder", sever="1", day=NEXT)
     assert other.case.reference not in desk.text("case-show").split('id="timeline"')[0]
     assert (
@@ -188,6 +192,7 @@ def test_two_cases_are_joined_and_severed_by_reference(desk: Desk, lives: Lives,
 def test_a_case_that_is_hidden_reads_as_one_that_is_not_there(lives: Lives, client_of: ClientOf) -> None:
     hidden = Procedure(lives.cast)  # nothing was proposed: the rapporteur may not read it
     rapporteur = Desk(lives, client_of(lives.cast.rapporteur))
+    let_the_rapporteur_read(lives.case, lives.cast.rapporteur, EventKind.JOINED, DAY)
 
     answers = [rapporteur.post("case-joinder", other=text) for text in (hidden.case.reference, "IN-2222-3333-MEX")]
 

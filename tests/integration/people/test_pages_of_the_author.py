@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from casetracker.core import clock
-from tests.factories.cases import Procedure, noon, on
+from tests.factories.cases import Procedure, let_the_rapporteur_read, noon, on
 from tests.integration.people.desks import NOW, PERSON, Desk, errors_of
 from tests.integration.people.lives import DAY, NEXT, Lives
 from workflow.models import PeopleStatement, PersonStanding
 from workflow.services.joinder import cases_join
+from workflow.vocabulary import EventKind
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,8 @@ def test_the_author_reads_what_was_recorded_and_nothing_of_a_check(own: Desk, de
 
 def test_joined_with_another_organisations_case_its_reference_is_not_shown(own: Desk, lives: Lives) -> None:
     theirs = Procedure(lives.cast).to_with_state()
+    for case in (lives.case, theirs.case):
+        let_the_rapporteur_read(case, lives.cast.rapporteur, EventKind.JOINED, DAY)
     with lives.acting(lives.cast.rapporteur) as rapporteur:
         cases_join(case=lives.case, other=theirs.fresh(), entry=on(DAY), user=rapporteur, at=noon(DAY))
 

@@ -48,7 +48,7 @@ def test_nothing_is_discontinued_before_everybody_was_checked(on_agenda: Lives, 
     with pytest.raises(Refused) as refusal:
         _discontinue(on_agenda, **details)
 
-    assert refusal.value.code == "withdrawal_unchecked"
+    assert refusal.value.code == "withdrawal_not_checked"
     assert refusal.value.rule == "procedure: withdrawal"
     assert on_agenda.case.state == "under_consideration"
 
@@ -84,11 +84,16 @@ def test_when_everybody_was_found_free_the_committee_discontinues(on_agenda: Liv
     assert on_agenda.case.state == "discontinued"
 
 
-def test_another_reason_is_not_held_up_by_a_withdrawal(on_agenda: Lives) -> None:
+def test_another_reason_waits_for_the_check_too_and_is_then_not_held_up(on_agenda: Lives) -> None:
+    # Whoever presses a victim to withdraw must not find the case ended for a reason that nobody looked into.
     on_agenda.withdraw(*on_agenda.people, day=date(2026, 8, 27))
 
-    _discontinue(on_agenda, reason="no_contact")
+    with pytest.raises(Refused) as refusal:
+        _discontinue(on_agenda, reason="no_contact")
 
+    assert refusal.value.code == "withdrawal_not_checked"
+    on_agenda.procedure.record(EventKind.WITHDRAWAL_REFUSED, on_agenda.cast.member, date(2026, 8, 28))
+    _discontinue(on_agenda, reason="no_contact")
     assert on_agenda.case.state == "discontinued"
 
 
@@ -98,7 +103,8 @@ def test_a_withdrawal_that_names_nobody_holds_the_case(on_agenda: Lives) -> None
     with pytest.raises(Refused) as refusal:
         _discontinue(on_agenda)
 
-    assert refusal.value.code == "withdrawal_unnamed"
+    assert refusal.value.code == "withdrawal_not_checked"
+    assert withdrawal_problem(on_agenda.case) == "withdrawal_unnamed"
 
 
 def test_a_withdrawal_that_the_committee_does_not_act_on_is_over(on_agenda: Lives) -> None:

@@ -143,6 +143,7 @@ def test_an_extension_is_granted_on_its_page(cast: Cast, client: Client) -> None
     client.force_login(cast.rapporteur, backend="allauth.account.auth_backends.AuthenticationBackend")
     address = reverse("workflow:case-record-step", args=[procedure.case.reference])
     today = {"occurred_day": "10", "occurred_month": "3", "occurred_year": "2026"}
+    procedure.prepare(E.EXTENSION_GRANTED, cast.rapporteur, SENT)
     typed = {"kind": "extension_granted", "limit": "state_reply", **today}
 
     with clock.frozen(noon(TODAY)):

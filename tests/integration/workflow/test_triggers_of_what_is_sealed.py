@@ -42,6 +42,9 @@ BESIDE = {
     "workflow_casefile",
     "workflow_erasure",
     "workflow_legalhold",
+    "workflow_letter",
+    "workflow_letterfile",
+    "workflow_lettervoid",
     "workflow_peoplestatement",
     "workflow_recusal",
 }

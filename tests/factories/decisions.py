@@ -8,7 +8,7 @@ from typing import Any
 from casetracker.core.dates import PreciseDate, Precision
 from intake.models import Claim
 from workflow.decisions.contents import Assessment, DecisionContents, Finding, RemedyAsked, RemedyGrade
-from workflow.decisions.vocabulary import REOPENING_REASONS
+from workflow.decisions.vocabulary import DISCONTINUANCE_REASONS, REOPENING_REASONS
 from workflow.machine.transitions import steps
 from workflow.models import CaseFile
 from workflow.selectors.decisions import followed_up
@@ -54,7 +54,7 @@ _MADE: dict[E, Any] = {
         "remedies": (REMEDY,),
     },
     E.VIEWS_NO_VIOLATION: lambda case: {"session": session(), "findings": found(case, "no_violation")},
-    E.DISCONTINUED: lambda _case: {"session": session(), "reason_code": "withdrawal"},
+    E.DISCONTINUED: lambda _case: {"session": session(), "reason_code": "moot"},
     E.REOPENED: lambda case: {"reason_code": REOPENING_REASONS.get(str(case.state), ("other",))[0]},
     E.FOLLOWUP_OPENED: lambda _case: {"remedies": (REMEDY,)},
     E.CLOSED: lambda _case: {"reason_code": "satisfactory"},
@@ -82,6 +82,8 @@ def filled(case: CaseFile, kind: E, entry: Entry) -> Entry:
     given = entry.details.get("session")
     if given or entry.document_symbol:
         decided = replace(decided, session=given)
+    if kind is E.DISCONTINUED and entry.details.get("reason") in DISCONTINUANCE_REASONS:
+        decided = replace(decided, reason_code=entry.details["reason"])
     if kind is E.REOPENED and str(decided.reason_code) == "remedies_exhausted" and not entry.note:
         entry = replace(entry, note="The courts have decided since.")
     return replace(entry, decided=decided)

@@ -13,8 +13,11 @@ from intake.wizard.sections import ROWS
 from tests.cast import Cast
 from tests.factories.cases import Procedure, noon
 from tests.factories.communications import DRAFTED_AT, complete, person_answers
+from tests.factories.decisions import contents_for
+from workflow.decisions.contents import Assessment, Finding, RemedyAsked, RemedyGrade
 from workflow.letters.kinds import LetterKind
 from workflow.models import Letter
+from workflow.selectors.decisions import followed_up
 from workflow.services.letters import Draft, letter_make
 from workflow.vocabulary import EventKind
 
@@ -97,7 +100,14 @@ def views_adopted(case: Procedure) -> None:
         case.cast.member,
         date(2026, 10, 1),
         document_symbol=DECISION,
-        details={"articles": ["16", "21"]},
+        note="Article 16 was examined of the Committee's own motion.",
+        decided=contents_for(
+            case.case,
+            EventKind.VIEWS_VIOLATION,
+            session=None,
+            findings=tuple(Finding(article, "violation") for article in ("16", "21")),
+            remedies=(RemedyAsked("compensation", "Pay the wages."), RemedyAsked("other", "Say so in public.")),
+        ),
     )
 
 
@@ -116,7 +126,8 @@ def found_inadmissible(case: Procedure) -> None:
 
 def _assessed(case: Procedure) -> None:
     views_adopted(case)
-    case.record(EventKind.FOLLOWUP_ASSESSED, case.cast.member, date(2026, 11, 3), details={"assessment": ["B", "C"]})
+    grades = tuple(RemedyGrade(one.pk, grade) for one, grade in zip(followed_up(case.case), "BC", strict=True))
+    case.record(EventKind.FOLLOWUP_ASSESSED, case.cast.member, date(2026, 11, 3), assessed=Assessment(grades))
 
 
 COURSES: dict[LetterKind, Callable[[Procedure], Any]] = {

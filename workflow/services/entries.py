@@ -38,6 +38,12 @@ class Entry:
     decided: DecisionContents | None = None
     assessed: Assessment | None = None
 
+    @property
+    def reason(self) -> str:
+        """The code of the reason for a discontinuance, a reopening or a close; empty where none is given."""
+        code = self.decided.reason_code if self.decided is not None else ""
+        return str(code or self.details.get("reason") or "")
+
     def problems(self) -> list[Problem]:
         """What is wrong with it."""
         found = []

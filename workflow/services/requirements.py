@@ -69,7 +69,7 @@ def _extension(kind: E, entry: Entry, facts: CaseFacts) -> Iterator[Problem]:
 
 
 def _silence(kind: E, entry: Entry, facts: CaseFacts) -> Iterator[Problem]:
-    if kind is not E.DISCONTINUED or entry.details.get("reason") != "silence":
+    if kind is not E.DISCONTINUED or entry.reason != "silence":
         return
     # The author is told of the date and of the consequence of silence before a case is discontinued for it.
     if facts.warned_until is None:

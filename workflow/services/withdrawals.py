@@ -83,9 +83,9 @@ def withdrawal_problem(case: CaseFile) -> str | None:
 def discontinuance_problem(case: CaseFile, entry: Entry) -> str | None:
     """Why this discontinuance is not taken: it is for withdrawal, or gives no other reason while one stands announced.
 
-    ``entry.details["reason"]`` is the code of the reason.
+    ``entry.reason`` is the code of the reason.
     """
-    reason = entry.details.get(REASON)
+    reason = entry.reason
     if reason == WITHDRAWAL:
         return withdrawal_problem(case)
     if reason or case.is_imported:

@@ -209,7 +209,7 @@ def test_what_was_inadmissible_for_abuse_is_reopened_for_a_reason_alone(sitting:
 
 
 def test_a_discontinued_case_is_resumed(sitting: Procedure) -> None:
-    decide(sitting, "discontinue", enough(sitting, "discontinue", reason_code="silence"))
+    decide(sitting, "discontinue", enough(sitting, "discontinue", reason_code="moot"))
 
     decide(sitting, "reopen", DecisionContents(reason_code="resumed"), date(2026, 9, 1))
 

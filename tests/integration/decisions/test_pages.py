@@ -21,6 +21,7 @@ LogIn = Callable[[User], Client]
 DATE = {"occurred_day": "5", "occurred_month": "8", "occurred_year": "2026"}
 VIEWS: dict[str, Any] = {
     **DATE,
+    "note": "Entered when the minutes came.",
     "session": "41",
     "findings-count": "2",
     "findings-0-article": "21",

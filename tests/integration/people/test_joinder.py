@@ -36,7 +36,7 @@ def second(cast: Cast, first: Procedure) -> Procedure:
 
 
 def _act(service: Any, case: CaseFile, user: Any, day: date = DAY, **more: Any) -> Any:
-    for one in filter(None, (case, more.get("other"))):
+    for one in filter(None, (case, more.get("other"), *joined_with(case))):
         let_the_rapporteur_read(one, user, EventKind.JOINED, day)
     session = more.pop("session", None)
     entry = on(day, concerns=session.pk if session else None)
@@ -88,6 +88,8 @@ def test_of_two_both_are_alone_afterwards_and_can_be_joined_again(first: Procedu
 
     assert joined_with(second.fresh()) == []
     assert CaseEvent.objects.filter(kind="severed").count() == 2
+    for one in (first, second):
+        let_the_rapporteur_read(one.fresh(), first.cast.rapporteur, EventKind.JOINED, NEXT)
     _join(second, first, NEXT)
     assert joined_with(first.fresh()) == [second.fresh()]
 
@@ -104,9 +106,9 @@ def test_the_cases_of_one_communication_are_joined_although_against_two_states(c
     procedure = Procedure(cast, complete(cast.caseworker, states=("ECU", "MEX"))).to_with_state()
     other = CaseFile.objects.exclude(pk=procedure.case.pk).get()
     bring(other, "with_state", date(2026, 2, 20))
-    give(procedure.communication, cast.rapporteur, GrantSource.PROPOSED)
+    CaseFile.objects.filter(pk=other.pk).update(case_officer=cast.case_officer)
 
-    _act(cases_join, procedure.fresh(), cast.rapporteur, other=other)
+    _act(cases_join, procedure.fresh(), cast.rapporteur, other=CaseFile.objects.get(pk=other.pk))
 
     assert joined_with(procedure.fresh()) == [CaseFile.objects.get(pk=other.pk)]
 

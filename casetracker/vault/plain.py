@@ -17,6 +17,7 @@ PLAIN: dict[str, str] = {
     "workflow.CaseFile.reference": "the intake reference with the State's code",
     "workflow.CaseFile.procedure": "the key of a procedure profile",
     "workflow.CaseFile.source_symbol": "the published symbol of an imported decision",
+    "workflow.CaseFile.source_digest": "the digest of a published record, by which a second replay knows it",
     "workflow.CaseFile.receivability_code": "a reason code",
     "workflow.CaseEvent.actor_kind": "a code: person, task or command",
     "workflow.CaseEvent.actor_role": "a role's code",

@@ -24,7 +24,7 @@ from workflow.calendar.rules import (
     RELEASES,
     Opening,
 )
-from workflow.vocabulary import UNCLOSED, LimitStatus, Party
+from workflow.vocabulary import RUNNING, UNCLOSED, LimitStatus, Party
 from workflow.vocabulary import EventKind as E
 
 SPLIT_LIMIT = LimitKind.STATE_REPLY
@@ -79,12 +79,15 @@ Limits = Mapping[LimitKind, Running]
 class Circumstances:
     """What of the case matters to the limits when an event arrives.
 
-    ``earliest`` is the earliest day on which the event can have happened.
+    ``earliest`` is the earliest day on which the event can have happened; ``dead`` counts the authors who died and in
+    whose place nobody goes on yet.
     """
 
     is_split: bool = False
     heard_on_admissibility: bool = False
     earliest: date | None = None
+    is_suspended: bool = False
+    dead: int = 0
 
 
 def limits_after(
@@ -163,19 +166,32 @@ class _Keeper:
         else:
             return
         self._close(opening.limit, LimitStatus.ENDED)
-        self._put(Running(opening.limit, opening.party, self.event.pk, start, due, earliest))
+        opened = Running(opening.limit, opening.party, self.event.pk, start, due, earliest)
+        # What opens while nobody is there to answer waits for who goes on; a question to the heirs is theirs to answer.
+        waits = self.around.dead > 0 and rule is not None and Stop.AUTHOR_DIED in rule.stops
+        self._put(self._held(opened, Stop.AUTHOR_DIED, start, start) if waits else opened)
 
     def _hold(self, stop: Stop) -> None:
         on, latest = self.event.occurred_date, _latest(self.event)
         for limit in list(self.limits.values()):
-            has_lapsed = on is not None and limit.due is not None and on > limit.due
-            if limit.status is LimitStatus.SUSPENDED and self._stops_by(limit, stop):
+            if not self._stops_by(limit, stop):
+                continue
+            if limit.status is LimitStatus.SUSPENDED:
                 self._put(replace(limit, held=limit.held | {stop}))
-            elif limit.status is LimitStatus.OPEN and self._stops_by(limit, stop) and not has_lapsed:
-                held = replace(limit, status=LimitStatus.SUSPENDED, held=frozenset({stop}))
+            elif limit.status in RUNNING and not self._was_over(limit, on):
                 # Time that passed before the limit began to run is no time that it stood still.
                 since = max(on, limit.starts_on) if on and limit.starts_on else on
-                self._put(replace(held, held_on=since, held_latest=latest))
+                self._put(self._held(limit, stop, since, latest))
+
+    def _was_over(self, limit: Running, on: date | None) -> bool:
+        """Whether the limit was over when it was stopped: news that comes late still counts from its day."""
+        if on is None:
+            return limit.status is LimitStatus.LAPSED
+        return limit.due is not None and on > limit.due
+
+    def _held(self, limit: Running, stop: Stop, since: date | None, latest: date | None) -> Running:
+        held = replace(limit, status=LimitStatus.SUSPENDED, held=frozenset({stop}))
+        return replace(held, held_on=since, held_latest=latest)
 
     def _stops_by(self, limit: Running, stop: Stop) -> bool:
         rule = self.profile.limit(limit.kind)
@@ -186,6 +202,8 @@ class _Keeper:
 
     def _release(self, stop: Stop) -> None:
         on = self.event.occurred_date
+        if stop is Stop.AUTHOR_DIED and self.around.dead > 1:
+            return  # somebody else has died, and nobody goes on for them yet
         for limit in list(self.limits.values()):
             if limit.status is not LimitStatus.SUSPENDED or stop not in limit.held:
                 continue
@@ -209,8 +227,14 @@ class _Keeper:
         limit, until = extendable(self.limits, self.event.limit), self.event.until_date
         if limit is None or until is None:
             return
-        status = LimitStatus.SUSPENDED if limit.status is LimitStatus.SUSPENDED else LimitStatus.OPEN
-        self._put(replace(limit, status=status, due=until, earliest=until))
+        extended = replace(limit, status=LimitStatus.OPEN, due=until, earliest=until)
+        if limit.status is LimitStatus.SUSPENDED:
+            # The named day counts from now: what it stood still before is in it.
+            on, latest = self.event.occurred_date, _latest(self.event)
+            extended = replace(extended, status=limit.status, held_on=on, held_latest=latest)
+        elif self.around.is_suspended and self._stops_by(limit, Stop.SUSPENSION):
+            extended = self._held(extended, Stop.SUSPENSION, self.event.occurred_date, _latest(self.event))
+        self._put(extended)
 
     def _lapse(self) -> None:
         limit = self.limits.get(LimitKind(self.event.limit)) if self.event.limit else None

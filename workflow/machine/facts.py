@@ -17,6 +17,9 @@ class CaseFacts:
     live case, and for an imported one whose source leaves a date out the earliest reading of it, so that a guard on the
     lapse of time refuses only what is impossible on every reading. None: no such limit was ever opened.
 
+    ``transmitted_on`` is the day of the present exchange's transmission, ``transmissible_from`` the first on which it
+    can have been; ``dead`` counts the authors who died and for whom nobody goes on yet.
+
     ``limits`` has the newest limit of each kind, ``tracks`` where the side tracks stand. ``measures_standing`` counts
     the requests under which interim measures stand; ``settlement_stands``: one was reached, and nobody withdrew after
     it; ``warned_until`` is the day until which the author was told to answer, None once they have answered.
@@ -50,6 +53,9 @@ class CaseFacts:
     is_suspended: bool = False
     interim_breached: bool = False
     measures_standing: int = 0
+    transmitted_on: date | None = None
+    transmissible_from: date | None = None
+    dead: int = 0
     settlement_stands: bool = False
     warned_until: date | None = None
     limits: Limits = field(default_factory=dict)

@@ -58,9 +58,10 @@ class _Reading:
     tracks: list[TrackReading] = field(default_factory=list)
 
     def take(self, event: EventLike) -> None:
-        self.earliest = event.occurred_date or self.earliest
         kind = EventKind(event.kind)
-        self.limits, _changed = limits_after(self.limits, event, self.profile, circumstances(self.facts, self.earliest))
+        around = circumstances(replace(self.facts, earliest=self.earliest), event)
+        self.earliest = around.earliest if kind is not E.TRANSMITTED else (event.occurred_date or self.earliest)
+        self.limits, _changed = limits_after(self.limits, event, self.profile, around)
         occurred = PreciseDate(event.occurred_date, Precision(event.precision))
         self.tracks = track_step(self.tracks, TrackEvent(kind, occurred, event.pk, event.concerns))
         reader = _READERS.get(kind)
@@ -86,9 +87,18 @@ class _Reading:
         )
 
 
-def circumstances(facts: CaseFacts, earliest: date | None) -> Circumstances:
-    """What the limits look at beside the event that arrives, ``earliest`` the first day that it can have happened."""
-    return Circumstances(facts.is_split, facts.heard_on_admissibility, earliest)
+def circumstances(facts: CaseFacts, event: EventLike) -> Circumstances:
+    """What the limits look at beside the event that arrives: the case, and the first day that it can have happened.
+
+    A recorded past is in its order: a vague date is no earlier than the step before it. An undated transmission can
+    have followed the registration at once, whatever the record holds between.
+    """
+    earliest = event.occurred_date or facts.earliest
+    if facts.is_imported and facts.earliest and earliest:
+        earliest = max(earliest, facts.earliest)
+    if event.kind == E.TRANSMITTED and event.occurred_date is None:
+        earliest = facts.transmissible_from or facts.earliest
+    return Circumstances(facts.is_split, facts.heard_on_admissibility, earliest, facts.is_suspended, facts.dead)
 
 
 def _proposed(reading: _Reading, event: EventLike) -> Changes:
@@ -103,6 +113,7 @@ def _unproposed(_reading: _Reading, _event: EventLike) -> Changes:
 def _transmitted(reading: _Reading, event: EventLike) -> Changes:
     return {
         "is_transmitted": True,
+        "transmitted_on": event.occurred_date,
         "first_transmitted": reading.facts.first_transmitted or event.occurred_date,
     }
 
@@ -119,7 +130,7 @@ def _reopened(reading: _Reading, event: EventLike) -> Changes:
         # The case begins its exchange anew: the State is given the text and its time again.
         reading.limits = {}
         fresh = CaseFacts(state=CaseState.REGISTERED, on=None)
-        return {name: getattr(fresh, name) for name in _OF_ONE_EXCHANGE}
+        return {name: getattr(fresh, name) for name in _OF_ONE_EXCHANGE} | {"transmissible_from": reading.earliest}
     return {"is_suspended": False}
 
 
@@ -136,6 +147,8 @@ _OF_ONE_EXCHANGE = (
     "is_split",
     "is_suspended",
     "settlement_stands",
+    "warned_until",
+    "transmitted_on",
 )
 
 _READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
@@ -156,12 +169,22 @@ _READERS: dict[EventKind, Callable[[_Reading, EventLike], Changes]] = {
     E.SUSPENSION_RENEWED: lambda _r, _e: {"is_suspended": True},
     E.SUSPENSION_LIFTED: lambda _r, _e: {"is_suspended": False},
     E.REVIEW_OPENED: lambda _r, _e: {"under_review": True},
+    E.SUBMITTED: lambda r, _e: {"transmissible_from": r.earliest},
+    E.REGISTERED: lambda r, e: {"transmissible_from": r.earliest} if e.occurred_date else {},
+    E.AUTHOR_DIED: lambda r, _e: {"dead": r.facts.dead + 1},
+    E.HEIRS_CONTINUE: lambda r, _e: {"dead": max(r.facts.dead - 1, 0)},
+    E.COMPLAINANT_REPLACED: lambda r, _e: {"dead": max(r.facts.dead - 1, 0)},
+    E.INADMISSIBLE: lambda _r, _e: {"is_suspended": False},
+    E.DISCONTINUED: lambda _r, _e: {"is_suspended": False},
+    E.SETTLEMENT_REJECTED_BY_AUTHOR: lambda _r, _e: {"settlement_stands": False},
+    E.SETTLEMENT_REJECTED_BY_STATE: lambda _r, _e: {"settlement_stands": False},
     E.DISCONTINUANCE_WARNED: lambda _r, e: {"warned_until": e.until_date},
     E.AUTHOR_COMMENTS: lambda _r, _e: {"warned_until": None},
     E.FURTHER_COMMENTS: lambda _r, _e: {"warned_until": None},
     E.ADDITIONAL_INFORMATION: lambda _r, _e: {"warned_until": None},
     E.FRIENDLY_SETTLEMENT: lambda _r, _e: {"settlement_stands": True},
-    E.WITHDRAWN: lambda _r, _e: {"settlement_stands": False},
+    # In a live case the decision says whether it ends for the settlement; a record says so by its order alone.
+    E.WITHDRAWN: lambda r, _e: {"settlement_stands": r.facts.settlement_stands and not r.facts.is_imported},
     E.INTERIM_GRANTED: lambda r, _e: {"measures_standing": r.facts.measures_standing + 1},
     # A source that leaves the grant out says by these that there was one.
     E.INTERIM_ACCEPTED: lambda r, _e: _measures_are_there(r),

@@ -68,7 +68,8 @@ RECORDABLE: dict[E, Recordable] = {
         CASE_OFFICERS,
     ),
     # Before registration a question to the author moves the case; after it, it is one more letter.
-    **_all((E.CLARIFICATION_ASKED, E.CLARIFICATION_ANSWERED), PENDING, CASE_OFFICERS),
+    E.CLARIFICATION_ASKED: Recordable(PENDING | {CaseState.CLARIFICATION}, OFFICERS),
+    E.CLARIFICATION_ANSWERED: Recordable(PENDING, CASE_OFFICERS),
     # The secretariat writes to both sides in a follow-up as it does before the views.
     **_all(
         (E.REMINDER_TO_STATE, E.POSITION_REQUESTED, E.CLARIFICATION_FROM_STATE, E.TRANSMITTED_TO_AUTHOR),
@@ -76,7 +77,7 @@ RECORDABLE: dict[E, Recordable] = {
         CASE_OFFICERS,
         g.is_transmitted,
     ),
-    **_all((E.UPDATE_REQUESTED, E.REMINDER_TO_AUTHOR), WITH_FOLLOW_UP, CASE_OFFICERS),
+    **_all((E.UPDATE_REQUESTED, E.REMINDER_TO_AUTHOR), WITH_FOLLOW_UP | PRE_REGISTRATION, OFFICERS),
     E.HEARING_HELD: Recordable(PENDING, COMMITTEE, act=Act.HEARING, switch=Track.HEARING),
     E.EXPERT_CONSULTED: Recordable(PENDING, COMMITTEE),
     **TRACK_STEPS,

@@ -173,5 +173,6 @@ def _concerned(found: list[TrackReading], state: TrackState, event: TrackEvent) 
 
 def _decided(one: TrackReading, decision: E, date: PreciseDate) -> TrackReading:
     given = _GIVEN_BY_DISCONTINUANCE.get((one.track, one.state)) if decision is E.DISCONTINUED else None
-    state = given or (TrackState.CLOSED if one.state in _PENDING else one.state)
+    ends = one.track is Track.SUSPENSION and one.state in _SUSPENSION
+    state = given or (TrackState.ENDED if ends else TrackState.CLOSED if one.state in _PENDING else one.state)
     return one if state is one.state else replace(one, state=state, since=date)

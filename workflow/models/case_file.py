@@ -15,7 +15,7 @@ class CaseFile(FSMModelMixin, Lifecycle, models.Model):  # type: ignore[misc]
     """Its state moves by the methods of :class:`Lifecycle` alone; a trigger refuses anything else.
 
     ``version`` is the sequence number of the newest event. ``number``/``number_year`` is the communication number,
-    given at registration; an imported case keeps its source's symbol beside it.
+    given at registration; an imported case keeps its source's symbol beside it, and the digest of its record.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,6 +29,7 @@ class CaseFile(FSMModelMixin, Lifecycle, models.Model):  # type: ignore[misc]
     number = models.PositiveIntegerField(null=True)
     number_year = models.PositiveSmallIntegerField(null=True)
     source_symbol = models.CharField(max_length=60, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField()
     received_date = models.DateField(null=True)
     receivability = models.CharField(

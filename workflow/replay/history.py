@@ -1,6 +1,8 @@
 """A recorded procedure as its source gives it: steps in order, each dated as precisely as the source dates it."""
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 
 from casetracker.core.dates import PreciseDate
 from workflow.vocabulary import EventKind
@@ -49,3 +51,10 @@ class History:
     subject: str = ""
     articles: tuple[str, ...] = ()
     outcome: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What tells this record from any other, other versions under the same symbol among them."""
+        steps = [[one.order, one.type, str(one.occurred), one.note, one.paragraph] for one in self.happenings]
+        told = [self.symbol, self.committee, self.iso3, self.victims, steps]
+        return sha256(json.dumps(told).encode()).hexdigest()

@@ -40,6 +40,7 @@ def case_open(history: History, profile: Profile, *, submitted: Entry, at: datet
         state_party=state,
         procedure=profile.key,
         source_symbol=history.symbol,
+        source_digest=history.digest,
         received_at=_received_at(history, submitted.occurred, at),
         received_date=_received_date(submitted.occurred),
         receivability="yes",

@@ -79,7 +79,10 @@ class _Reader:
         return value
 
     def text(self, name: str, *, needed: bool = False) -> str:
-        return self.whole(name, self.get(name, str, needed=needed) or "")
+        text = self.get(name, str, needed=needed)
+        if needed and text is not None and not text.strip():
+            self.wrong(name, "missing", _("The source must state this."))
+        return self.whole(name, text or "")
 
     def whole(self, name: str, text: str) -> str:
         if _NO_TEXT.search(text):

@@ -18,14 +18,16 @@ Watch = Callable[[ReplayReport], None]
 def replay(histories: Iterable[History], at: datetime, watch: Watch = lambda _report: None) -> ReplayReport:
     """Turn recorded procedures into cases, recorded at the moment ``at`` (aware) by the command that is running.
 
-    A case stops at its first refusal: nothing of it is kept, and the report names the step. What has been replayed
-    before (by its published symbol) is left alone, so that running it again changes nothing.
+    A case stops at its first refusal: nothing of it is kept, and the report names the step. What an earlier run has
+    replayed (the same record under the same symbol) is left alone, so that running it again changes nothing; within one
+    run every record is a case of its own.
     ``watch`` is shown the report as it stands after each case.
     """
     report = ReplayReport()
+    earlier = set(CaseFile.objects.filter(is_imported=True).values_list("source_symbol", "source_digest"))
     for history in histories:
         report.cases += 1
-        if CaseFile.objects.filter(is_imported=True, source_symbol=history.symbol).exists():
+        if earlier & {(history.symbol, history.digest), (history.symbol, "")}:
             report.standing.append(history.symbol)
         else:
             _replay_one(history, report, at)

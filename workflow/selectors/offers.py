@@ -99,6 +99,8 @@ _PAGES: dict[Switch | None, str] = {
 
 
 def _page_of(kind: EventKind, case: CaseFile) -> str:
+    if kind is EventKind.FOLLOWUP_ASSESSED:
+        return reverse("workflow:case-follow-up-assess", args=[case.reference])
     if kind in OF_PEOPLE:
         return reverse(f"workflow:{_PAGES.get(RECORDABLE[kind].switch, 'case-people')}", args=[case.reference])
     return reverse("workflow:case-record-step", args=[case.reference]) + f"?kind={kind.value}"

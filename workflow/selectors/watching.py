@@ -18,7 +18,8 @@ from workflow.vocabulary import LIVE, RUNNING, EventKind, LimitNoticeKind, Limit
 
 BATCH = 500
 LETTERS = frozenset({EventKind.REMINDER_TO_STATE, EventKind.FOLLOWUP_REMINDER_TO_STATE})
-RESUMING = frozenset({EventKind.SUSPENSION_LIFTED, EventKind.REOPENED})
+# What ends a suspension: its end, and every decision with which a case ends.
+RESUMING = frozenset({EventKind.SUSPENSION_LIFTED, EventKind.REOPENED, EventKind.DISCONTINUED, EventKind.INADMISSIBLE})
 
 
 class Step(NamedTuple):

@@ -146,8 +146,7 @@ def write_event(
 
 
 def _keep_limits(case: CaseFile, event: CaseEvent, facts: CaseFacts) -> None:
-    around = circumstances(facts, event.occurred_date or facts.earliest)
-    _limits, changed = limits_after(facts.limits, event, profile_of(case), around)
+    _limits, changed = limits_after(facts.limits, event, profile_of(case), circumstances(facts, event))
     limits_store(case, changed)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casetracker.accounts.models import User
 from casetracker.audit.actions import Action
 from casetracker.core.acting import service
-from casetracker.core.errors import Hidden, Refused, invalid
+from casetracker.core.errors import Hidden, Invalid, Refused, invalid
 from casetracker.core.ids import new_id
 from intake.policies import Tier
 from intake.services.audit import record_for
@@ -22,7 +22,7 @@ from workflow.services.events import Entry, lock_case
 from workflow.services.people_steps import subject_of
 from workflow.services.records import case_record
 from workflow.services.transitions import case_move
-from workflow.vocabulary import ENDED, EventKind
+from workflow.vocabulary import ENDED, CaseState, EventKind
 from workflow.vocabulary_people import JoinderAct
 
 # What joined cases do on one day: they come before the Committee together, and leave its agenda together.
@@ -80,6 +80,9 @@ def _ensure_can_join(case: CaseFile, other: CaseFile) -> None:
         raise invalid("other", "joined_already", text)
 
 
+DECIDED = ENDED | {CaseState.FOLLOW_UP}
+
+
 @service
 def case_sever(*, case: CaseFile, entry: Entry, user: User, at: datetime) -> list[CaseEvent]:
     """Sever ``case`` from those that it is joined with: it goes on alone. Of two, both do.
@@ -96,6 +99,8 @@ def case_sever(*, case: CaseFile, entry: Entry, user: User, at: datetime) -> lis
     events = []
     for one in alone:
         group = group_of(one.pk)
+        if one is not case and one.state in DECIDED:
+            continue  # an ended case takes no step: it stays the last of its group
         said = replace(entry, concerns=others[0].pk if one is case else case.pk)
         event = case_record(case=one, kind=EventKind.SEVERED, entry=said, user=user, at=at)
         if group is not None:
@@ -113,7 +118,8 @@ def cases_move_together(*, case: CaseFile, transition: str, entry: Entry, user: 
     event = case_move(case=case, transition=transition, entry=entry, user=user, at=at)
     if transition in TOGETHER:
         for other in joined_with(case):
-            _move_along(other, transition, entry, user=user, at=at)
+            if other.state not in DECIDED:  # what has ended meanwhile stays where it is
+                _move_along(other, transition, entry, user=user, at=at)
     return event
 
 
@@ -122,6 +128,9 @@ def _move_along(case: CaseFile, transition: str, entry: Entry, *, user: User | N
         case_move(case=case, transition=transition, entry=entry, user=user, at=at)
     except Hidden as error:
         raise _held_up(case, _("You may not see a case that is joined with this one."), "") from error
+    except Invalid as error:
+        text = _("In the joined case %(reference)s: %(reason)s")
+        raise _held_up(case, text % {"reference": case.reference, "reason": error.problems[0].message}, "") from error
     except Refused as error:
         text = _("In the joined case %(reference)s: %(reason)s")
         raise _held_up(case, text % {"reference": case.reference, "reason": error.message}, error.rule) from error

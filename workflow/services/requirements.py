@@ -8,11 +8,17 @@ from django.utils.translation import gettext as _
 
 from casetracker.core.dates import Precision
 from casetracker.core.errors import Problem
+from casetracker.reference.profile import LimitKind
 from workflow.calendar.rules import BY_STEP, HOLDS, OPENS, RELEASES
 from workflow.calendar.timekeeping import extendable
 from workflow.machine.facts import CaseFacts
+from workflow.machine.guards import is_transmitted
+from workflow.machine.recordable import RECORDABLE
+from workflow.machine.track_states import Track
+from workflow.machine.tracks import STEPS
 from workflow.services.entries import Entry
 from workflow.vocabulary import EventKind as E
+from workflow.vocabulary import LimitStatus
 
 # A step that opens or moves a limit and is entered later than this says why: its time has run unseen.
 LATE = timedelta(days=14)
@@ -30,7 +36,7 @@ def entry_problems(kind: E, entry: Entry, facts: CaseFacts, *, today: date) -> l
     """
     if facts.is_imported:
         return []
-    of_the_entry = [*_day(kind, entry, today), *_until(kind, entry)]
+    of_the_entry = [*_day(kind, entry, today), *_until(kind, entry, today), *_order(kind, entry, facts)]
     return [*of_the_entry, *_extension(kind, entry, facts), *_silence(kind, entry, facts)]
 
 
@@ -45,7 +51,7 @@ def _day(kind: E, entry: Entry, today: date) -> Iterator[Problem]:
         yield Problem("note", "dated_back", text % {"days": LATE.days})
 
 
-def _until(kind: E, entry: Entry) -> Iterator[Problem]:
+def _until(kind: E, entry: Entry, today: date) -> Iterator[Problem]:
     if entry.until is None:
         if kind in MUST_SET_A_DAY:
             yield Problem("until", "required", _("Enter the last day."))
@@ -53,6 +59,8 @@ def _until(kind: E, entry: Entry) -> Iterator[Problem]:
         yield Problem("until", "not_asked", _("This step sets no day."))
     elif entry.occurred.value and entry.until <= entry.occurred.value:
         yield Problem("until", "not_later", _("The last day lies after the day of the step."))
+    elif kind is not E.EXTENSION_GRANTED and entry.until <= today:
+        yield Problem("until", "over", _("The last day is over already: give a day that is still to come."))
 
 
 def _extension(kind: E, entry: Entry, facts: CaseFacts) -> Iterator[Problem]:
@@ -72,9 +80,35 @@ def _silence(kind: E, entry: Entry, facts: CaseFacts) -> Iterator[Problem]:
     if kind is not E.DISCONTINUED or entry.reason != "silence":
         return
     # The author is told of the date and of the consequence of silence before a case is discontinued for it.
-    if facts.warned_until is None:
+    limit = facts.limits.get(LimitKind.AUTHOR_ANSWER)
+    if facts.warned_until is None or limit is None or not limit.is_unclosed or limit.due is None:
         text = _("Tell the author first by when to answer, and what follows from silence.")
         yield Problem("reason", "author_not_warned", text)
-    elif entry.occurred.value and entry.occurred.value <= facts.warned_until:
-        told = {"day": date_format(facts.warned_until)}
+    elif limit.status == LimitStatus.SUSPENDED:
+        yield Problem("reason", "author_time_stands", _("The author's time to answer stands still."))
+    elif entry.occurred.value and entry.occurred.value <= limit.due:
+        told = {"day": date_format(limit.due)}
         yield Problem("reason", "author_time_runs", _("The author has time to answer until %(day)s.") % told)
+
+
+def _order(kind: E, entry: Entry, facts: CaseFacts) -> Iterator[Problem]:
+    """Nothing of the State's is older than the transmission, and no act on a track older than what it acts upon."""
+    day = entry.occurred.value
+    if day is None:
+        return
+    rule = RECORDABLE.get(kind)
+    if rule and is_transmitted in rule.guards and facts.transmitted_on and day < facts.transmitted_on:
+        told = {"day": date_format(facts.transmitted_on)}
+        text = _("The communication was transmitted on %(day)s: this is no earlier.") % told
+        yield Problem("occurred", "before_the_transmission", text)
+    newest = _newest_of_its_track(kind, facts)
+    if newest and rule and rule.act is not None and day < newest:
+        told = {"day": date_format(newest)}
+        text = _("The last step of this kind was taken on %(day)s: this one is no earlier.") % told
+        yield Problem("occurred", "before_its_track", text)
+
+
+def _newest_of_its_track(kind: E, facts: CaseFacts) -> date | None:
+    track = STEPS[kind][0] if kind in STEPS else None
+    days = [one.since.value for one in facts.tracks if one.track is track and one.since.value]
+    return max(days, default=None) if track is not Track.INTERIM_MEASURES else None

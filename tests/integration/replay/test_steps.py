@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import histories
 from tests.integration.replay.conftest import Run, events, kinds, the_case
 from workflow.models import CaseEvent
 from workflow.vocabulary import CaseState
@@ -161,3 +162,36 @@ def test_a_decision_known_by_its_month_is_read_as_late_as_it_may_be(run_lines: R
     report = run_lines("2011-01-05 submitted", "2011-02-01 transmitted", "2011-08 views_violation")
 
     assert report.refused == []
+
+
+def test_one_symbol_twice_in_a_file_is_two_cases(run: Run) -> None:
+    first = histories.raw("2001-01-01 submitted", "2001-06-01 inadmissible")
+
+    report = run(first, first)
+
+    assert (report.cases, report.replayed, report.standing) == (2, 2, [])
+
+
+def test_another_record_under_a_symbol_that_stands_is_replayed(run: Run) -> None:
+    run(histories.raw("2001-01-01 submitted", "2001-06-01 inadmissible"))
+
+    report = run(histories.raw("2001-01-01 submitted", "2001-06-01 views_violation"))
+
+    assert (report.standing, [one.type for one in report.refused]) == ([], ["views_violation"])
+
+
+def test_a_transmission_that_the_source_does_not_date_can_have_followed_the_registration_at_once(run: Run) -> None:
+    # Nothing says when the State got the text: on one reading its six months were over in July 2010.
+    raw = histories.raw(
+        "2010-01-01 submitted", "2011-05-20 author_died", "2011-06-01 heirs_continue", "2011-10-01 views_violation"
+    )
+
+    assert run(raw).refused == []
+
+
+def test_a_vague_date_is_no_earlier_than_the_step_before_it(run: Run) -> None:
+    raw = histories.raw("2010-07-15 submitted", "2010-07 transmitted", "2011-01-03 views_violation")
+
+    report = run(raw)
+
+    assert [(one.type, one.code) for one in report.refused] == [("views_violation", "state_time_runs")]

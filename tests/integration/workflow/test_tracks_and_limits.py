@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from casetracker.core import clock
-from casetracker.core.acting import acting
+from casetracker.core.acting import TASK, acting
 from casetracker.core.errors import Invalid, Refused
 from tests.cast import Cast
-from tests.factories.cases import Procedure, in_force, noon, on
+from tests.factories.cases import Procedure, in_force, noon, on, prepare_step
 from workflow.models import Deadline
 from workflow.selectors.communications import cases_of, standing
 from workflow.selectors.tracks import tracks_of
+from workflow.services.records import case_record
+from workflow.services.sweeping import sweep
 from workflow.services.transitions import case_move
 from workflow.vocabulary import EventKind as E
 from workflow.vocabulary import LimitStatus
@@ -180,3 +182,55 @@ def test_the_author_reads_that_the_case_is_suspended_and_that_no_time_runs(sent:
     assert (str(stands.who), stands.due_date) == ("", None)
     assert "suspended" in str(stands.now)
     assert str(goes_on.who) == "The State party"
+
+
+def test_news_that_comes_after_the_sweep_still_counts_from_its_day(sent: Procedure) -> None:
+    # Suspended on the 18th, two days before the end; entered on the 24th, when the sweep has found the limit lapsed.
+    with clock.frozen(noon(date(2026, 8, 24))):
+        sweep(actor=TASK, at=noon(date(2026, 8, 24)))
+    assert _reply(sent).status == LimitStatus.LAPSED
+    late = noon(date(2026, 8, 24))
+    prepare_step(sent.cast, sent.case, E.SUSPENDED, sent.cast.rapporteur, date(2026, 8, 18))
+    with clock.frozen(late), acting(sent.cast.rapporteur.actor):
+        case_record(case=sent.case, kind=E.SUSPENDED, entry=on(date(2026, 8, 18)), user=sent.cast.rapporteur, at=late)
+
+    sent.record(E.SUSPENSION_LIFTED, sent.cast.rapporteur, date(2026, 10, 18))
+
+    reply = _reply(sent)
+    assert (reply.status, reply.due_date) == (LimitStatus.OPEN, date(2026, 10, 20))
+
+
+def test_a_reply_is_no_older_than_the_transmission(sent: Procedure) -> None:
+    with pytest.raises(Invalid) as refusal:
+        sent.record(E.OBSERVATIONS_BOTH, sent.cast.case_officer, date(2026, 2, 19), note="Entered late.")
+
+    assert [one.code for one in refusal.value.problems] == ["before_the_transmission"]
+
+
+def test_a_suspension_does_not_end_before_it_began(sent: Procedure) -> None:
+    sent.record(E.SUSPENDED, sent.cast.rapporteur, date(2026, 3, 10))
+
+    with pytest.raises(Invalid) as refusal:
+        sent.record(E.SUSPENSION_LIFTED, sent.cast.rapporteur, date(2026, 3, 9), note="Entered late.")
+
+    assert [one.code for one in refusal.value.problems] == ["before_its_track"]
+
+
+def test_an_extension_of_a_stopped_limit_names_the_day_and_no_more(sent: Procedure) -> None:
+    sent.record(E.SUSPENDED, sent.cast.rapporteur, date(2026, 3, 1))
+    extended = {"limit": "state_reply", "until": date(2026, 10, 20)}
+    sent.record(E.EXTENSION_GRANTED, sent.cast.rapporteur, date(2026, 7, 1), **extended)
+
+    sent.record(E.SUSPENSION_LIFTED, sent.cast.rapporteur, date(2026, 7, 11))
+
+    assert _reply(sent).due_date == date(2026, 10, 30)  # ten days of it stood still
+
+
+def test_the_silence_of_the_dead_ends_nothing(sent: Procedure) -> None:
+    sent.record(E.DISCONTINUANCE_WARNED, sent.cast.case_officer, date(2026, 3, 2), until=date(2026, 5, 2))
+    sent.record(E.AUTHOR_DIED, sent.cast.case_officer, date(2026, 3, 20))
+
+    with pytest.raises(Invalid) as refusal:
+        sent.move("discontinue", sent.cast.rapporteur, date(2026, 6, 1), details={"reason": "silence"})
+
+    assert [one.code for one in refusal.value.problems] == ["author_time_stands"]

@@ -16,6 +16,8 @@ STATES = {
     "pending": PENDING,
     "before_views": BEFORE_REGISTRATION | PENDING,
     "live": LIVE,
+    "pending_or_clarification": PENDING | {"clarification"},
+    "registered_or_not": LIVE,
     "with_follow_up": PENDING | {"follow_up"},
     "extendable": PENDING | {"follow_up", "clarification"},
     # In follow-up, or ended with something to follow up: a settlement's terms, or a breach of interim measures.

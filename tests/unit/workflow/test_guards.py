@@ -143,7 +143,7 @@ def test_every_fact_that_guards_do_not_read_is_known() -> None:
     unread = {field.name for field in fields(CaseFacts) if f"facts.{field.name}" not in source}
 
     # Read elsewhere: by the check of dates, by the flag of article 77 (8), by the limits.
-    assert unread == {"newest_move", "first_transmitted", "earliest"}
+    assert unread == {"newest_move", "first_transmitted", "earliest", "transmissible_from", "dead"}
 
 
 def test_the_first_reason_is_that_of_the_first_guard_that_refuses() -> None:

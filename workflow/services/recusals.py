@@ -95,13 +95,22 @@ def recusal_lift(*, recusal: Recusal, user: User, because: str, at: datetime) ->
 
 
 def recuse_by_records(case: CaseFile, members: Iterable[User], *, at: datetime) -> None:
-    """Recuse, of ``members``, the State's nationals and those in its employ, before anything of the case is given."""
+    """Recuse, of ``members``, nationals of a State concerned and those in its employ, before anything is given.
+
+    What is given opens the whole communication, so each State is asked about against which it has a case.
+    """
+    concerned = list(CaseFile.objects.filter(communication=case.communication_id).select_related("communication"))
     for member in members:
-        ground = recorded_ground(member, case.state_party_id)
-        known = Recusal.objects.filter(case=case, user=member)
-        # Lifted by the head, it is not put back by the next agenda: who lifted it knew what is recorded.
-        if ground is not None and not known.exists():
-            recuse(case, member, ground, RecusalOrigin.RECORDS, by=None, note="", at=at)
+        for one in concerned:
+            _recuse_once(one, member, at)
+
+
+def _recuse_once(case: CaseFile, member: User, at: datetime) -> None:
+    ground = recorded_ground(member, case.state_party_id)
+    known = Recusal.objects.filter(case=case, user=member)
+    # Lifted by the head, it is not put back by the next agenda: who lifted it knew what is recorded.
+    if ground is not None and not known.exists():
+        recuse(case, member, ground, RecusalOrigin.RECORDS, by=None, note="", at=at)
 
 
 def recuse(
@@ -130,7 +139,8 @@ def recuse(
     reason = DenialReason.CONFLICT if ground is RecusalGround.INTEREST else DenialReason.RECUSED
     denial_put(communication=case.communication, user=member, reason=reason, at=at)
     # Once the recusal is lifted, the member is asked anew and takes no part by what they said before.
-    ConflictAnswer.objects.filter(item__case=case, item__status=ItemStatus.STANDING, user=member).delete()
+    answers = ConflictAnswer.objects.filter(item__case__communication=case.communication_id, user=member)
+    answers.filter(item__status=ItemStatus.STANDING).delete()
     for source in (GrantSource.AGENDA, GrantSource.PROPOSED):
         grants_end(communication_id=case.communication_id, user=member, source=source)
     return recusal

@@ -79,7 +79,9 @@ class OwnLine:
 
 
 def own_agenda(user: User, *, on: date) -> list[OwnLine]:
-    """The cases that a member is asked about on the day ``on``, by session and order."""
+    """The cases that a member in office is asked about on the day ``on``, by session and order."""
+    if not members_on(on).filter(pk=user.pk).exists():
+        return []
     answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), user=user)
     items = _visible_items(user).filter(status=ItemStatus.STANDING, session__closes_date__gte=on)
     lines = items.annotate(has_answered=Exists(answered)).order_by("session__opens_date", "position")
@@ -113,7 +115,8 @@ def sitting_of(user: User, case: CaseFile, *, on: date) -> Sitting:
         links.append(("workflow:case-place", _("Place on an agenda without another step")))
     if item and records:
         links.append(("workflow:case-minutes", _("Record a decision of the Committee")))
-    if item and is_member and not ConflictAnswer.objects.filter(item=item, user=user).exists():
+    in_office = is_member and members_on(on).filter(pk=user.pk).exists()
+    if item and in_office and not ConflictAnswer.objects.filter(item=item, user=user).exists():
         links.append(("workflow:case-conflict", _("Say whether you have a conflict")))
     if user.has_role(Role.HEAD_OF_PETITIONS) and not case.is_imported:
         links.append(("workflow:case-recusals", _("Recusals")))

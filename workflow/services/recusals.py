@@ -23,7 +23,7 @@ from intake.services.grants import denial_lift, denial_put, grants_end
 from intake.vocabulary import DenialReason, GrantSource
 from workflow.models import AgendaItem, CaseFile, ConflictAnswer, Recusal
 from workflow.policies import can_see
-from workflow.selectors.committee import members_on, recorded_ground
+from workflow.selectors.committee import members_on, recorded_grounds
 from workflow.services.agenda_sight import content_open
 from workflow.services.events import lock_case
 from workflow.services.sittings import refusal, standing_item
@@ -84,6 +84,8 @@ def recusal_establish(
 def recusal_lift(*, recusal: Recusal, user: User, because: str, at: datetime) -> Recusal:
     """Lift a recusal, for a reason. The member sees again what is given from now on, and nothing by this alone.
 
+    What is recorded of them on another ground recuses them at once.
+
     Raises Hidden, Invalid without a reason, Refused (``not_your_role``, ``lifted_already``).
     """
     fresh = lock_case(recusal.case_id)
@@ -97,6 +99,7 @@ def recusal_lift(*, recusal: Recusal, user: User, because: str, at: datetime) ->
     standing.lifted_because = because.strip()
     standing.save(update_fields=["lifted_by", "lifted_at", "lifted_because"])
     record_for(fresh.communication_id, Action.RECUSAL_LIFTED, objects=_objects(standing))
+    recuse_by_records(fresh, [standing.user], at=at)
     others = Recusal.objects.filter(communication=fresh.communication_id, user=standing.user, lifted_at__isnull=True)
     if not others.exists():
         denial_lift(communication=fresh.communication, user=standing.user)
@@ -114,12 +117,15 @@ def recuse_by_records(case: CaseFile, members: Iterable[User], *, at: datetime) 
 
 
 def _recuse_once(case: CaseFile, member: User, at: datetime) -> Recusal | None:
-    ground = recorded_ground(member, case.state_party_id)
     known = Recusal.objects.filter(case=case, user=member)
-    # Lifted by the head, it is not put back by the next agenda: who lifted it knew what is recorded.
-    if ground is None or known.exists():
+    if known.filter(lifted_at__isnull=True).exists():
         return None
-    return recuse(case, member, ground, RecusalOrigin.RECORDS, by=None, note="", at=at)
+    for ground in recorded_grounds(member, case.state_party_id):
+        # Lifted by the head, it is not put back by the next agenda: who lifted it knew what is recorded. Another
+        # ground, lifted or not, says nothing of this one.
+        if not known.filter(ground=ground).exists():
+            return recuse(case, member, ground, RecusalOrigin.RECORDS, by=None, note="", at=at)
+    return None
 
 
 def recuse(

@@ -38,6 +38,7 @@ def member_save(
         raise Hidden("member_not_visible", "")
     if term_from_date and term_until_date and term_until_date < term_from_date:
         raise invalid("term_until_date", "ends_before_it_begins", _("A term ends no earlier than it begins."))
+    _lock_cases_against({*nationalities, *employers})
     terms = {"term_from_date": term_from_date, "term_until_date": term_until_date}
     row, _is_new = CommitteeMember.objects.update_or_create(user=member, defaults=terms)
     row.nationalities.set(nationalities)
@@ -49,3 +50,13 @@ def member_save(
     for case in concerned.select_related("communication").distinct().order_by("pk"):
         recuse_by_records(case, [member], at=at)
     return row
+
+
+def _lock_cases_against(states: Collection[State]) -> None:
+    """Wait for whoever gives something of these States' cases at this moment; who comes after reads the new record.
+
+    All cases of a communication, since any of them gives it to read; in one order, so that nobody waits in a ring.
+    """
+    against = CaseFile.objects.filter(state_party__in=states, is_imported=False)
+    cases = CaseFile.objects.filter(communication__in=against.values("communication"))
+    list(cases.select_for_update().order_by("pk").values_list("pk", flat=True))

@@ -16,6 +16,7 @@ from workflow.models import AgendaItem, CaseFile, ClosedMeeting, ConflictAnswer,
 from workflow.policies import can_see, visible
 from workflow.selectors.committee import members_on
 from workflow.services.sessions import KEEPERS, decided_from
+from workflow.services.sight import can_be_put
 from workflow.services.sittings import standing_item, waiting_minutes
 from workflow.vocabulary import CaseState
 from workflow.vocabulary_sessions import ItemStatus
@@ -126,7 +127,7 @@ def sitting_of(user: User, case: CaseFile, *, on: date) -> Sitting:
         waiting=list(waiting_minutes(item).select_related("recorded_by")) if item and records else [],
         links=links,
         may_take_off=bool(item and is_keeper and case.state != CaseState.UNDER_CONSIDERATION),
-        may_put_to_rapporteur=officer and not case.is_imported,
+        may_put_to_rapporteur=officer and can_be_put(case),
     )
 
 

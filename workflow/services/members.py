@@ -14,6 +14,7 @@ from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, invalid
 from casetracker.reference.models import State
 from workflow.models import CaseFile, CommitteeMember
+from workflow.services.agenda_sight import sights_follow_term
 from workflow.services.recusals import recuse_by_records
 from workflow.vocabulary_sessions import ItemStatus
 
@@ -32,7 +33,7 @@ def member_save(
     """Record a member's nationalities, the States that employ them, and their term. The administrator's.
 
     From cases against these States that stand on an agenda, or that the member was given, they are recused. Nothing is
-    lifted by taking a State away. Raises Hidden, Invalid (``ends_before_it_begins``).
+    lifted by taking a State away. What they were given to read ends with the term. Raises Hidden, Invalid (``ends_before_it_begins``).
     """
     if not user.has_role(Role.ADMINISTRATOR) or not member.has_role(*COMMITTEE_ROLES):
         raise Hidden("member_not_visible", "")
@@ -49,6 +50,7 @@ def member_save(
     )
     for case in concerned.select_related("communication").distinct().order_by("pk"):
         recuse_by_records(case, [member], at=at)
+    sights_follow_term(row)
     return row
 
 

@@ -75,7 +75,7 @@ def session_close_on(*, session: Session, closes_date: date, user: User, at: dat
     fresh.save(update_fields=["closes_date"])
     record(Action.SESSION_CHANGED, objects=[("session", fresh.pk)])
     for item in fresh.items.exclude(status=ItemStatus.WITHDRAWN).select_related("case__communication"):
-        sight_renew(item, at=at)
+        sight_renew(item)
     return fresh
 
 

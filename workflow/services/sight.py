@@ -24,7 +24,7 @@ from workflow.machine.turns import PROPOSALS
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
 from workflow.selectors.committee import members_on
-from workflow.services.agenda_sight import card_open, sight_end
+from workflow.services.agenda_sight import card_open, sight_end, term_end
 from workflow.services.events import lock_case
 from workflow.services.recusals import is_denied, recuse_by_records
 from workflow.services.sittings import standing_item, take_effect
@@ -91,8 +91,14 @@ def let_rapporteurs_read(case: CaseFile, *, at: datetime) -> None:
     for reader in rapporteurs:
         if not is_denied(case, reader):
             for tier in (Tier.CARD, Tier.CONTENT):
-                source = GrantSource.PROPOSED
-                grant_give(communication=case.communication, user=reader, tier=tier, source=source, at=at)
+                grant_give(
+                    communication=case.communication,
+                    user=reader,
+                    tier=tier,
+                    source=GrantSource.PROPOSED,
+                    at=at,
+                    expires_at=term_end(case, reader),
+                )
 
 
 @service

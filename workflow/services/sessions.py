@@ -63,10 +63,12 @@ def session_create(
 def session_close_on(*, session: Session, closes_date: date, user: User, at: datetime) -> Session:
     """Change the last day of a session; what its agenda lets members see ends with it.
 
-    Raises Hidden, Invalid (``closes_before_it_opens``, ``meeting_after_it``).
+    Raises Hidden, Invalid (``session_over``, ``closes_before_it_opens``, ``meeting_after_it``).
     """
     _ensure_keeper(user)
     fresh = Session.objects.select_for_update().get(pk=session.pk)
+    if fresh.closes_date < clock.day_of(at):
+        raise invalid("closes_date", "session_over", _("That session is over: place what is left on another agenda."))
     if closes_date < fresh.opens_date:
         raise invalid("closes_date", "closes_before_it_opens", _("A session closes no earlier than it opens."))
     if fresh.meetings.filter(day_date__gt=closes_date).exists():

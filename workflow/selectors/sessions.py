@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,17 +52,18 @@ class AgendaLine:
 
 
 def agenda(session: Session, user: User) -> list[AgendaLine]:
-    """The cases on the agenda that ``user`` may see, in their order."""
+    """The cases on the agenda that ``user`` may see, in their order; the minutes to the secretariat and who reads."""
     lines = _visible_items(user).filter(session=session).exclude(status=ItemStatus.WITHDRAWN)
     asked = members_on(session.closes_date).count() if user.has_role(*KEEPERS) else 0
-    return [_line(item, asked) for item in lines.order_by("position")]
+    reads = Q() if user.has_role(*KEEPERS) else Q(Exists(visible(user, Tier.CONTENT).filter(pk=OuterRef("item__case"))))
+    minutes = Minute.objects.filter(reads, withdrawn_at__isnull=True)
+    return [_line(item, minutes.filter(item=item), asked) for item in lines.order_by("position")]
 
 
-def _line(item: AgendaItem, asked: int) -> AgendaLine:
+def _line(item: AgendaItem, minutes: QuerySet[Minute], asked: int) -> AgendaLine:
     recused = Recusal.objects.filter(communication=item.case.communication_id, lifted_at__isnull=True)
     without = asked - recused.values("user").distinct().count() if asked else 0
-    minutes = list(item.minutes.filter(withdrawn_at__isnull=True).select_related("recorded_by", "confirmed_by"))
-    return AgendaLine(item, item.case, minutes, item.answers.count(), without)
+    return AgendaLine(item, item.case, list(minutes), item.answers.count(), without)
 
 
 def meetings(session: Session) -> QuerySet[ClosedMeeting]:

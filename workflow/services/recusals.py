@@ -21,7 +21,7 @@ from intake.policies import Tier
 from intake.services.audit import record_for
 from intake.services.grants import denial_lift, denial_put, grants_end
 from intake.vocabulary import DenialReason, GrantSource
-from workflow.models import AgendaItem, CaseFile, ConflictAnswer, Recusal
+from workflow.models import AgendaItem, CaseFile, ConflictAnswer, Minute, Recusal
 from workflow.policies import can_see
 from workflow.selectors.committee import members_on, recorded_grounds
 from workflow.services.agenda_sight import content_open
@@ -156,6 +156,9 @@ def recuse(
     # Once the recusal is lifted, the member is asked anew and takes no part by what they said before.
     answers = ConflictAnswer.objects.filter(item__case__communication=case.communication_id, user=member)
     answers.filter(item__status=ItemStatus.STANDING).delete()
+    # Nor is a decision confirmed that was recorded by somebody who takes no part.
+    waiting = Minute.objects.filter(event_id__isnull=True, withdrawn_at__isnull=True, recorded_by=member)
+    waiting.filter(item__case__communication=case.communication_id).update(withdrawn_at=at)
     for source in (GrantSource.AGENDA, GrantSource.PROPOSED):
         grants_end(communication_id=case.communication_id, user=member, source=source)
     return recusal

@@ -19,6 +19,7 @@ from workflow.vocabulary_sessions import ItemStatus
 
 GIVING = (ItemStatus.STANDING, ItemStatus.DECIDED)
 
+
 def card_open(case: CaseFile, user: User, *, at: datetime) -> None:
     """Let a member see the card, which says what to declare on."""
     _give(case, user, Tier.CARD, at)

@@ -33,7 +33,9 @@ def member_save(
     """Record a member's nationalities, the States that employ them, and their term. The administrator's.
 
     From cases against these States that stand on an agenda, or that the member was given, they are recused. Nothing is
-    lifted by taking a State away. What they were given to read ends with the term. Raises Hidden, Invalid (``ends_before_it_begins``).
+    lifted by taking a State away. What they were given to read ends with the term.
+
+    Raises Hidden, Invalid (``ends_before_it_begins``).
     """
     if not user.has_role(Role.ADMINISTRATOR) or not member.has_role(*COMMITTEE_ROLES):
         raise Hidden("member_not_visible", "")

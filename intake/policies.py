@@ -50,6 +50,7 @@ HOLDERS: dict[GrantSource, frozenset[Role]] = {
     GrantSource.AGENDA: COMMITTEE_ROLES,
     GrantSource.BREAK_GLASS: SECRETARIAT_ROLES,
 }
+OF_THE_COMMITTEE = (GrantSource.PROPOSED, GrantSource.AGENDA)
 
 
 def visible(user: User, tier: Tier, *, at: datetime | None = None) -> QuerySet[Communication]:
@@ -100,7 +101,19 @@ def _sources_for(roles: frozenset[Role]) -> list[GrantSource]:
 def _granted(user: User, tier: Tier, at: datetime | None, sources: list[GrantSource]) -> Exists:
     not_over = Q(expires_at__isnull=True) | Q(expires_at__gt=at or clock.now())
     grants = CommunicationGrant.objects.filter(not_over, user=user, permission__codename=tier.value, source__in=sources)
-    return Exists(grants.filter(content_object=OuterRef("pk")))
+    return Exists(grants.filter(given_in_office(user), content_object=OuterRef("pk")))
+
+
+def given_in_office(user: User) -> Q:
+    """Of grants to ``user``: those by a sitting or a question, made since the role began to which they belong; others.
+
+    A role that ended and is given again brings back nothing that the first one read.
+    """
+    counting = ~Q(source__in=OF_THE_COMMITTEE)
+    for source in OF_THE_COMMITTEE:
+        roles = Membership.objects.filter(user=user, ended_at__isnull=True, role__in=HOLDERS[source])
+        counting |= Q(Exists(roles.filter(started_at__lte=OuterRef("created_at"))), source=source)
+    return counting
 
 
 def communication_get(*, user: User, reference: str, tier: Tier) -> Communication:

@@ -42,13 +42,26 @@ def take(case: Procedure, transition: str, user: User, entry: Entry) -> CaseEven
 
 def nationals(cast: Cast, member: User, *states: str, employers: tuple[str, ...] = ()) -> None:
     """What the administrator records of a member."""
-    with clock.frozen(noon(PLACED)), acting(cast.administrator.actor):
+    in_office(cast, member, *states, employers=employers)
+
+
+def in_office(
+    cast: Cast,
+    member: User,
+    *states: str,
+    employers: tuple[str, ...] = (),
+    since: date | None = None,
+    until: date | None = None,
+    recorded: date = PLACED,
+) -> None:
+    """The same with the first and last day of their term, on the day when it is ``recorded``."""
+    with clock.frozen(noon(recorded)), acting(cast.administrator.actor):
         member_save(
             member=member,
             nationalities=State.objects.filter(pk__in=states),
             employers=State.objects.filter(pk__in=employers),
-            term_from_date=None,
-            term_until_date=None,
+            term_from_date=since,
+            term_until_date=until,
             user=cast.administrator,
-            at=noon(PLACED),
+            at=noon(recorded),
         )

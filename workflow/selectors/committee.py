@@ -53,11 +53,10 @@ def _names(states: Iterable[State]) -> str:
     return ", ".join(sorted(state_name(state.pk, reader_language()) for state in states))
 
 
-def recorded_ground(user: User, state_id: str | None) -> RecusalGround | None:
-    """What is recorded of a member that keeps them from a case against a State."""
+def recorded_grounds(user: User, state_id: str | None) -> list[RecusalGround]:
+    """What is recorded of a member that keeps them from a case against a State, nationality first."""
     member = CommitteeMember.objects.filter(user=user).first()
     if member is None or not state_id:
-        return None
-    if member.nationalities.filter(pk=state_id).exists():
-        return RecusalGround.NATIONALITY
-    return RecusalGround.EMPLOYMENT if member.employers.filter(pk=state_id).exists() else None
+        return []
+    recorded = {RecusalGround.NATIONALITY: member.nationalities, RecusalGround.EMPLOYMENT: member.employers}
+    return [ground for ground, states in recorded.items() if states.filter(pk=state_id).exists()]

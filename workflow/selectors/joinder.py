@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from casetracker.accounts.models import User
+from casetracker.accounts.roles import COMMITTEE_ROLES
 from intake.policies import Tier
 from workflow.models import CaseFile, CaseJoinder
 from workflow.policies import visible
@@ -26,8 +27,11 @@ def joined_with(case: CaseFile) -> list[CaseFile]:
 
 
 def joined_shown(user: User, case: CaseFile) -> tuple[list[CaseFile], int]:
-    """Of the cases that ``case`` is joined with, those whose card ``user`` may see; and how many there are beside."""
+    """Of the cases that ``case`` is joined with, those whose card ``user`` may see; and how many there are beside.
+
+    The Committee is told of none beside: to who is recused from a case it is as if it were not there.
+    """
     together = joined_with(case)
     seen = set(visible(user, Tier.CARD).filter(pk__in=[one.pk for one in together]).values_list("pk", flat=True))
     shown = [one for one in together if one.pk in seen]
-    return shown, len(together) - len(shown)
+    return shown, 0 if user.has_role(*COMMITTEE_ROLES) else len(together) - len(shown)

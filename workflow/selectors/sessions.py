@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from workflow.models import AgendaItem, CaseFile, ClosedMeeting, ConflictAnswer,
 from workflow.policies import can_see, visible
 from workflow.selectors.committee import members_on
 from workflow.services.sessions import KEEPERS, decided_from
+from workflow.services.sight import can_be_put
 from workflow.services.sittings import standing_item, waiting_minutes
 from workflow.vocabulary import CaseState
 from workflow.vocabulary_sessions import ItemStatus
@@ -51,17 +52,18 @@ class AgendaLine:
 
 
 def agenda(session: Session, user: User) -> list[AgendaLine]:
-    """The cases on the agenda that ``user`` may see, in their order."""
+    """The cases on the agenda that ``user`` may see, in their order; the minutes to the secretariat and who reads."""
     lines = _visible_items(user).filter(session=session).exclude(status=ItemStatus.WITHDRAWN)
     asked = members_on(session.closes_date).count() if user.has_role(*KEEPERS) else 0
-    return [_line(item, asked) for item in lines.order_by("position")]
+    reads = Q() if user.has_role(*KEEPERS) else Q(Exists(visible(user, Tier.CONTENT).filter(pk=OuterRef("item__case"))))
+    minutes = Minute.objects.filter(reads, withdrawn_at__isnull=True)
+    return [_line(item, minutes.filter(item=item), asked) for item in lines.order_by("position")]
 
 
-def _line(item: AgendaItem, asked: int) -> AgendaLine:
+def _line(item: AgendaItem, minutes: QuerySet[Minute], asked: int) -> AgendaLine:
     recused = Recusal.objects.filter(communication=item.case.communication_id, lifted_at__isnull=True)
     without = asked - recused.values("user").distinct().count() if asked else 0
-    minutes = list(item.minutes.filter(withdrawn_at__isnull=True).select_related("recorded_by", "confirmed_by"))
-    return AgendaLine(item, item.case, minutes, item.answers.count(), without)
+    return AgendaLine(item, item.case, list(minutes), item.answers.count(), without)
 
 
 def meetings(session: Session) -> QuerySet[ClosedMeeting]:
@@ -79,7 +81,9 @@ class OwnLine:
 
 
 def own_agenda(user: User, *, on: date) -> list[OwnLine]:
-    """The cases that a member is asked about on the day ``on``, by session and order."""
+    """The cases that a member in office is asked about on the day ``on``, by session and order."""
+    if not members_on(on).filter(pk=user.pk).exists():
+        return []
     answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), user=user)
     items = _visible_items(user).filter(status=ItemStatus.STANDING, session__closes_date__gte=on)
     lines = items.annotate(has_answered=Exists(answered)).order_by("session__opens_date", "position")
@@ -113,7 +117,8 @@ def sitting_of(user: User, case: CaseFile, *, on: date) -> Sitting:
         links.append(("workflow:case-place", _("Place on an agenda without another step")))
     if item and records:
         links.append(("workflow:case-minutes", _("Record a decision of the Committee")))
-    if item and is_member and not ConflictAnswer.objects.filter(item=item, user=user).exists():
+    in_office = is_member and members_on(on).filter(pk=user.pk).exists()
+    if item and in_office and not ConflictAnswer.objects.filter(item=item, user=user).exists():
         links.append(("workflow:case-conflict", _("Say whether you have a conflict")))
     if user.has_role(Role.HEAD_OF_PETITIONS) and not case.is_imported:
         links.append(("workflow:case-recusals", _("Recusals")))
@@ -123,7 +128,7 @@ def sitting_of(user: User, case: CaseFile, *, on: date) -> Sitting:
         waiting=list(waiting_minutes(item).select_related("recorded_by")) if item and records else [],
         links=links,
         may_take_off=bool(item and is_keeper and case.state != CaseState.UNDER_CONSIDERATION),
-        may_put_to_rapporteur=officer and not case.is_imported,
+        may_put_to_rapporteur=officer and can_be_put(case),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import COMMITTEE_ROLES, Role
 from casetracker.audit.actions import Action
+from casetracker.core import clock
 from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, Refused, invalid
 from intake.models import CommunicationDenial
@@ -20,9 +21,9 @@ from intake.policies import Tier
 from intake.services.audit import record_for
 from intake.services.grants import denial_lift, denial_put, grants_end
 from intake.vocabulary import DenialReason, GrantSource
-from workflow.models import CaseFile, ConflictAnswer, Recusal
+from workflow.models import AgendaItem, CaseFile, ConflictAnswer, Minute, Recusal
 from workflow.policies import can_see
-from workflow.selectors.committee import recorded_ground
+from workflow.selectors.committee import members_on, recorded_grounds
 from workflow.services.agenda_sight import content_open
 from workflow.services.events import lock_case
 from workflow.services.sittings import refusal, standing_item
@@ -37,8 +38,8 @@ def conflict_answer(
 ) -> ConflictAnswer | Recusal:
     """Answer, as a member, whether one has a conflict in a case on the agenda: a ``ground``, or None for none.
 
-    None opens the content until the session is over; a ground recuses. Raises Hidden, Invalid, Refused
-    (``not_your_role``, ``not_on_an_agenda``).
+    None opens the content until the session is over, unless the records know better: then it recuses, as a ground
+    does. Raises Hidden, Invalid, Refused (``not_your_role``, ``not_on_an_agenda``, ``not_in_office``).
     """
     fresh = lock_case(case.pk)
     _ensure_sees(user, fresh)
@@ -49,6 +50,14 @@ def conflict_answer(
         raise refusal(fresh, "not_on_an_agenda")
     if ground is not None:
         return recuse(fresh, user, ground, RecusalOrigin.DECLARED, by=user, note=note, at=at)
+    if not members_on(clock.day_of(at)).filter(pk=user.pk).exists():
+        raise Refused("not_in_office", _("Your term does not run on this day."), subject=_subject(fresh))
+    # Whose term began after the placing was not among those of whom the records were asked then.
+    recused = recuse_by_records(fresh, [user], at=at)
+    return recused[0] if recused else _disclaim(fresh, item, user, at)
+
+
+def _disclaim(fresh: CaseFile, item: AgendaItem, user: User, at: datetime) -> ConflictAnswer:
     answer, is_new = ConflictAnswer.objects.get_or_create(item=item, user=user, defaults={"declared_at": at})
     if is_new:
         content_open(fresh, user, at=at)
@@ -75,6 +84,8 @@ def recusal_establish(
 def recusal_lift(*, recusal: Recusal, user: User, because: str, at: datetime) -> Recusal:
     """Lift a recusal, for a reason. The member sees again what is given from now on, and nothing by this alone.
 
+    What is recorded of them on another ground recuses them at once.
+
     Raises Hidden, Invalid without a reason, Refused (``not_your_role``, ``lifted_already``).
     """
     fresh = lock_case(recusal.case_id)
@@ -88,20 +99,33 @@ def recusal_lift(*, recusal: Recusal, user: User, because: str, at: datetime) ->
     standing.lifted_because = because.strip()
     standing.save(update_fields=["lifted_by", "lifted_at", "lifted_because"])
     record_for(fresh.communication_id, Action.RECUSAL_LIFTED, objects=_objects(standing))
+    recuse_by_records(fresh, [standing.user], at=at)
     others = Recusal.objects.filter(communication=fresh.communication_id, user=standing.user, lifted_at__isnull=True)
     if not others.exists():
         denial_lift(communication=fresh.communication, user=standing.user)
     return standing
 
 
-def recuse_by_records(case: CaseFile, members: Iterable[User], *, at: datetime) -> None:
-    """Recuse, of ``members``, the State's nationals and those in its employ, before anything of the case is given."""
-    for member in members:
-        ground = recorded_ground(member, case.state_party_id)
-        known = Recusal.objects.filter(case=case, user=member)
-        # Lifted by the head, it is not put back by the next agenda: who lifted it knew what is recorded.
-        if ground is not None and not known.exists():
-            recuse(case, member, ground, RecusalOrigin.RECORDS, by=None, note="", at=at)
+def recuse_by_records(case: CaseFile, members: Iterable[User], *, at: datetime) -> list[Recusal]:
+    """Recuse, of ``members``, nationals of a State concerned and those in its employ, before anything is given.
+
+    What is given opens the whole communication, so each State is asked about against which it has a case.
+    """
+    concerned = list(CaseFile.objects.filter(communication=case.communication_id).select_related("communication"))
+    made = [_recuse_once(case, member, at) for member in members for case in concerned]
+    return [recusal for recusal in made if recusal is not None]
+
+
+def _recuse_once(case: CaseFile, member: User, at: datetime) -> Recusal | None:
+    known = Recusal.objects.filter(case=case, user=member)
+    if known.filter(lifted_at__isnull=True).exists():
+        return None
+    for ground in recorded_grounds(member, case.state_party_id):
+        # Lifted by the head, it is not put back by the next agenda: who lifted it knew what is recorded. Another
+        # ground, lifted or not, says nothing of this one.
+        if not known.filter(ground=ground).exists():
+            return recuse(case, member, ground, RecusalOrigin.RECORDS, by=None, note="", at=at)
+    return None
 
 
 def recuse(
@@ -130,7 +154,11 @@ def recuse(
     reason = DenialReason.CONFLICT if ground is RecusalGround.INTEREST else DenialReason.RECUSED
     denial_put(communication=case.communication, user=member, reason=reason, at=at)
     # Once the recusal is lifted, the member is asked anew and takes no part by what they said before.
-    ConflictAnswer.objects.filter(item__case=case, item__status=ItemStatus.STANDING, user=member).delete()
+    answers = ConflictAnswer.objects.filter(item__case__communication=case.communication_id, user=member)
+    answers.filter(item__status=ItemStatus.STANDING).delete()
+    # Nor is a decision confirmed that was recorded by somebody who takes no part.
+    waiting = Minute.objects.filter(event_id__isnull=True, withdrawn_at__isnull=True, recorded_by=member)
+    waiting.filter(item__case__communication=case.communication_id).update(withdrawn_at=at)
     for source in (GrantSource.AGENDA, GrantSource.PROPOSED):
         grants_end(communication_id=case.communication_id, user=member, source=source)
     return recusal

@@ -63,19 +63,22 @@ def session_create(
 def session_close_on(*, session: Session, closes_date: date, user: User, at: datetime) -> Session:
     """Change the last day of a session; what its agenda lets members see ends with it.
 
-    Raises Hidden, Invalid (``closes_before_it_opens``, ``meeting_after_it``).
+    Raises Hidden, Invalid (``session_over``, ``closes_before_it_opens``, ``meeting_after_it``).
     """
     _ensure_keeper(user)
-    fresh = Session.objects.select_for_update().get(pk=session.pk)
+    # Not against new references to it: who adjourns to it holds the case, for which this waits below.
+    fresh = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if fresh.closes_date < clock.day_of(at):
+        raise invalid("closes_date", "session_over", _("That session is over: place what is left on another agenda."))
     if closes_date < fresh.opens_date:
         raise invalid("closes_date", "closes_before_it_opens", _("A session closes no earlier than it opens."))
     if fresh.meetings.filter(day_date__gt=closes_date).exists():
         raise invalid("closes_date", "meeting_after_it", _("The session held a closed meeting after that day."))
     fresh.closes_date = closes_date
     fresh.save(update_fields=["closes_date"])
+    for item in _items_at_rest(fresh):
+        sight_renew(item)
     record(Action.SESSION_CHANGED, objects=[("session", fresh.pk)])
-    for item in fresh.items.exclude(status=ItemStatus.WITHDRAWN).select_related("case__communication"):
-        sight_renew(item, at=at)
     return fresh
 
 
@@ -182,6 +185,13 @@ def decisions_from(case: CaseFile) -> list[EventKind]:
     profile = profile_of(case)
     found = {step.event for name, step in steps().items() if case.state in sources(name)}
     return [kind for kind in ACTS if kind in found and is_the_committees(profile, kind)]
+
+
+def _items_at_rest(session: Session) -> list[AgendaItem]:
+    """The items that give to read, once nobody takes a step in their cases any more: one may have left meanwhile."""
+    cases = CaseFile.objects.filter(pk__in=session.items.values("case")).select_for_update().order_by("pk")
+    list(cases.values_list("pk", flat=True))
+    return list(session.items.exclude(status=ItemStatus.WITHDRAWN).select_related("case__communication"))
 
 
 def _ensure_keeper(user: User) -> None:

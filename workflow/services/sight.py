@@ -19,11 +19,12 @@ from casetracker.core.errors import Hidden, Refused
 from intake.policies import Tier
 from intake.services.grants import grant_give, sights_end
 from intake.vocabulary import GrantSource
+from workflow.machine.transitions import sources, steps
 from workflow.machine.turns import PROPOSALS
 from workflow.models import CaseEvent, CaseFile
 from workflow.policies import can_see
 from workflow.selectors.committee import members_on
-from workflow.services.agenda_sight import card_open, sight_end
+from workflow.services.agenda_sight import card_open, sight_end, term_end
 from workflow.services.events import lock_case
 from workflow.services.recusals import is_denied, recuse_by_records
 from workflow.services.sittings import standing_item, take_effect
@@ -90,15 +91,21 @@ def let_rapporteurs_read(case: CaseFile, *, at: datetime) -> None:
     for reader in rapporteurs:
         if not is_denied(case, reader):
             for tier in (Tier.CARD, Tier.CONTENT):
-                source = GrantSource.PROPOSED
-                grant_give(communication=case.communication, user=reader, tier=tier, source=source, at=at)
+                grant_give(
+                    communication=case.communication,
+                    user=reader,
+                    tier=tier,
+                    source=GrantSource.PROPOSED,
+                    at=at,
+                    expires_at=term_end(case, reader),
+                )
 
 
 @service
 def case_put_to_rapporteur(*, case: CaseFile, user: User, at: datetime) -> None:
     """Let the rapporteurs read a case of whose question no proposal or request tells: until their next decision in it.
 
-    The assigned officer's. Raises Hidden, Refused (``not_your_role``, ``not_assigned``).
+    The assigned officer's. Raises Hidden, Refused (``not_your_role``, ``not_assigned``, ``nothing_to_decide``).
     """
     fresh = lock_case(case.pk)
     subject = ("communication", fresh.communication_id)
@@ -108,7 +115,19 @@ def case_put_to_rapporteur(*, case: CaseFile, user: User, at: datetime) -> None:
         raise Refused("not_your_role", _("The officer of the case puts it to the rapporteur."), subject=subject)
     if not can_see(user, fresh, Tier.CONTENT):
         raise Refused("not_assigned", _("The case is not assigned to you."), subject=subject)
+    if not can_be_put(fresh):
+        text = _("At this stage there is nothing for the rapporteur to decide.")
+        raise Refused("nothing_to_decide", text, subject=subject)
     let_rapporteurs_read(fresh, at=at)
+
+
+def can_be_put(case: CaseFile) -> bool:
+    """Whether a decision of the rapporteurs can still come, which ends what they are given: a refusal can be reversed.
+
+    In a case that has ended otherwise, and in a recorded past, none comes, and they would read for ever.
+    """
+    answered_from = (sources(name) for name, step in steps().items() if step.event in ANSWERS)
+    return not case.is_imported and (case.state in LIVE or any(case.state in found for found in answered_from))
 
 
 def has_open_question(case: CaseFile) -> bool:

@@ -98,8 +98,8 @@ def test_a_session_that_is_prolonged_gives_to_each_what_they_had(ready: Procedur
     declare(ready.case, [ready.cast.member], PLACED)
     head, over = ready.cast.head, noon(date(2026, 9, 6))
     for last in (date(2026, 9, 4), date(2026, 9, 11)):
-        with clock.frozen(over), acting(head.actor):
-            session_close_on(session=session_of(ready.cast), closes_date=last, user=head, at=over)
+        with clock.frozen(noon(SITTING)), acting(head.actor):
+            session_close_on(session=session_of(ready.cast), closes_date=last, user=head, at=noon(SITTING))
 
     assert _sees_at(ready, ready.cast.member, over) == READS
     assert _sees_at(ready, ready.cast.second_member, over) == CARD

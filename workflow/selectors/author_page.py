@@ -1,6 +1,6 @@
 """The page of a submitted communication as its author's side sees it: the way, the history, the limits.
 
-Nothing internal is here: no note, no proposal, no name of an officer.
+Nothing internal is here: no note, no proposal, no name of an officer, and no step but those of ``own_history``.
 """
 
 from collections.abc import Iterable
@@ -18,9 +18,10 @@ from workflow.selectors.case_people import own_people
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.communications import Standing, cases_of, limits_of, standing
 from workflow.selectors.decisions import Shown, decisions_shown
+from workflow.selectors.own_history import own_events
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import EventKind
-from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place, Stage
+from workflow.wording import PLACES, STAGES, Place, Stage
 from workflow.wording_steps import LIMIT_LABELS
 
 
@@ -82,9 +83,8 @@ def _day(day: date | None) -> str:
 
 
 def _events(case: CaseFile) -> list[dict[str, Any]]:
-    shown = CaseEvent.objects.filter(case_id=case.pk).exclude(kind__in=INTERNAL_EVENTS).order_by("-seq")
     profile = profile_of(case)
-    return [_event(event, profile, is_latest=not place) for place, event in enumerate(shown)]
+    return [_event(event, profile, is_latest=not place) for place, event in enumerate(own_events(case))]
 
 
 def _event(event: CaseEvent, profile: Profile, *, is_latest: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from workflow.calendar.duties import ONE_DAY
 from workflow.calendar.rules import WINDOWS
 from workflow.models import CalendarAddress, CaseEvent, Deadline
 from workflow.policies import visible
-from workflow.selectors.communications import AWAITED
+from workflow.selectors.own_history import AWAITED
 from workflow.vocabulary import RUNNING, LimitStatus, Party
 from workflow.wording_steps import LIMIT_LABELS
 

@@ -15,6 +15,7 @@ from intake.policies import Tier
 from intake.selectors import people_numbers
 from workflow.models import AuthorityCheck, CaseEvent, CaseFile, PeopleStatement, PersonStanding
 from workflow.policies import can_see
+from workflow.selectors.own_history import own_standings
 from workflow.selectors.standings import Withdrawing, standings_of, withdrawing
 from workflow.services.people_steps import is_assigned
 from workflow.services.statements import waiting_statements
@@ -196,13 +197,13 @@ def choices_of(case: CaseFile) -> list[tuple[str, str]]:
 
 
 def own_people(case: CaseFile) -> list[dict[str, str]]:
-    """What was recorded of the people, for their author's side: of whom, what, since when; nothing of any check."""
+    """What the author's side said of its people: of whom, what; nothing of any check, nothing said without it."""
     numbers = people_numbers(case.communication)
     found = []
-    for person_id, row in standings_of(case).items():
-        if person_id in numbers:
-            label = _("Person %(number)s") % {"number": numbers[person_id]}
+    for row in own_standings(case):
+        if row.person_id in numbers:
+            label = _("Person %(number)s") % {"number": numbers[row.person_id]}
             other = _("Person %(number)s") % {"number": numbers[row.other_id]} if row.other_id in numbers else ""
             shown = {"label": label, "standing": str(Standing(row.standing).label), "other": other}
-            found.append((numbers[person_id], shown))
+            found.append((numbers[row.person_id], shown))
     return [shown for _number, shown in sorted(found, key=lambda pair: pair[0])]

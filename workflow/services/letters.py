@@ -32,8 +32,10 @@ from workflow.letters.word import docx
 from workflow.letters.words import words_in
 from workflow.models import CaseEvent, CaseFile, Letter, LetterVoid
 from workflow.policies import can_see
+from workflow.selectors.standings import standings_of, withdrawing
 from workflow.services.events import lock_case
 from workflow.services.letter_files import file_publish, sealed
+from workflow.vocabulary_people import Standing
 
 LONGEST_PARAGRAPH = 5_000
 LONGEST_REASON = 2_000
@@ -162,6 +164,13 @@ def _text(source: Source, draft: Draft, *, known: naming.Known) -> LetterText:
 
 
 def _people(case: CaseFile) -> list[Person]:
+    """Whom a letter may speak of: nobody who has left, or whose withdrawal waits for its check or for a decision."""
+    left = {person_id for person_id, row in standings_of(case).items() if row.standing == Standing.REPLACED}
+    left |= {one.person_id for one in withdrawing(case)}
+    return [person for person in _everybody(case) if person.pk not in left]
+
+
+def _everybody(case: CaseFile) -> list[Person]:
     return list(case.communication.person_rows.all())
 
 
@@ -176,8 +185,8 @@ def _reveal(user: User, people: list[Person]) -> dict[UUID, Mapping[str, Any]]:
 
 def _refuse_hidden_names(user: User, case: CaseFile, draft: Draft) -> None:
     """No undisclosed name goes to the State in the officer's own words either. To compare, the names are revealed."""
-    everybody = _people(case)
-    hidden = [person for person in everybody if not naming.is_disclosed(person)]
+    everybody, named = _everybody(case), _people(case)
+    hidden = [person for person in everybody if person not in named or not naming.is_disclosed(person)]
     if RULES[draft.kind].addressee is not Addressee.STATE or not draft.added.strip() or not hidden:
         return
     known = _reveal(user, everybody)

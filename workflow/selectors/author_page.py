@@ -14,6 +14,7 @@ from casetracker.reference.profile import Profile
 from intake.models import Communication
 from intake.selectors import reader_language
 from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.selectors.authority import authority_has_ended
 from workflow.selectors.case_people import own_people
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.communications import Standing, cases_of, limits_of, standing
@@ -40,7 +41,9 @@ class AuthorCase:
 
 
 def author_cases(communication: Communication) -> list[AuthorCase]:
-    """Every case of a submitted communication."""
+    """Every case of a submitted communication; none where the organisation acts for nobody in it any more."""
+    if authority_has_ended(communication.pk):
+        return []
     cases = cases_of(communication)
     limits = limits_of(cases)
     return [_author_case(case, limits) for case in cases]

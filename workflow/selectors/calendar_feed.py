@@ -21,6 +21,7 @@ from workflow.calendar.duties import ONE_DAY
 from workflow.calendar.rules import WINDOWS
 from workflow.models import CalendarAddress, CaseEvent, Deadline
 from workflow.policies import visible
+from workflow.selectors.authority import authority_has_ended
 from workflow.selectors.own_history import AWAITED
 from workflow.vocabulary import RUNNING, LimitStatus, Party
 from workflow.wording_steps import LIMIT_LABELS
@@ -75,7 +76,11 @@ def entries(user: User, *, at: datetime) -> list[Entry]:
     shown = Q(status__in=RUNNING) | Q(status=LimitStatus.SUSPENDED) | Q(Exists(closed_late))
     limits = _limits(user).filter(shown, due_date__isnull=False).exclude(kind__in=[one.value for one in WINDOWS])
     newest = limits.select_related("case__communication").order_by("due_date", "pk")[:MOST_ENTRIES]
-    return [_entry(limit) for limit in newest]
+    if not user.roles & CSO_ROLES:
+        return [_entry(limit) for limit in newest]
+    of_whom = {limit.case.communication_id for limit in newest}
+    ended = {communication_id for communication_id in of_whom if authority_has_ended(communication_id)}
+    return [_entry(limit) for limit in newest if limit.case.communication_id not in ended]
 
 
 def _limits(user: User) -> QuerySet[Deadline]:

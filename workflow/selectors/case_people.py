@@ -15,6 +15,7 @@ from intake.policies import Tier
 from intake.selectors import people_numbers
 from workflow.models import AuthorityCheck, CaseEvent, CaseFile, PeopleStatement, PersonStanding
 from workflow.policies import can_see
+from workflow.selectors.authority import authority_has_ended
 from workflow.selectors.own_history import own_standings
 from workflow.selectors.standings import Withdrawing, standings_of, withdrawing
 from workflow.services.people_steps import is_assigned
@@ -147,6 +148,7 @@ def people_page(user: User, case: CaseFile) -> dict[str, Any]:
         "withdrawal_reason": PEOPLE_REASONS[code][0] if code and _withdrawal_stands(shown, code) else "",
         "withdrawal_may_be_decided": code is None and not case.is_imported,
         "is_under_pressure": code == "withdrawal_under_pressure",
+        "authority_has_ended": authority_has_ended(case.communication_id),
         "is_assigned": is_assigned(case, user),
         "may_reveal": can_see(user, case, Tier.IDENTITY),
     }

@@ -9,6 +9,7 @@ from casetracker.core.errors import Hidden
 from intake.models import Communication
 from workflow.letters.kinds import RULES, Addressee, LetterKind
 from workflow.models import CaseFile, Letter, LetterVoid
+from workflow.selectors.authority import authority_has_ended
 from workflow.services.letters import REASONS, reason_against
 
 
@@ -72,7 +73,7 @@ def letter_to_author(communication: Communication, letter_id: UUID) -> Letter:
     """A letter that went to the author's side of this communication. Raises Hidden for any other."""
     to_author = Letter.objects.filter(communication=communication, addressee=Addressee.AUTHOR, pk=letter_id)
     found = to_author.select_related("case", "communication").first()
-    if found is None:
+    if found is None or authority_has_ended(communication.pk):
         raise Hidden("letter_unknown", "", subject=("communication", communication.pk))
     return found
 

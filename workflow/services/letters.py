@@ -27,7 +27,7 @@ from workflow.letters.errors import NotShown
 from workflow.letters.facts import Source, facts_of_letter, newest_event
 from workflow.letters.kinds import RULES, Addressee, FileFormat, LetterKind
 from workflow.letters.pdf import pdf
-from workflow.letters.text import LetterText
+from workflow.letters.text import CONTROL_CHARACTER, LetterText, has_control_characters
 from workflow.letters.word import docx
 from workflow.letters.words import words_in
 from workflow.models import CaseEvent, CaseFile, Letter, LetterVoid
@@ -58,6 +58,8 @@ class Draft:
         if len(self.added) > LONGEST_PARAGRAPH:
             text = _("Shorten the text to %(most)s characters.") % {"most": LONGEST_PARAGRAPH}
             found.append(Problem("added", "too_long", text))
+        if has_control_characters(self.added):
+            found.append(Problem("added", "control_character", CONTROL_CHARACTER))
         return found
 
 
@@ -97,7 +99,10 @@ def letter_make(*, user: User, case: CaseFile, draft: Draft, at: datetime, lette
     identity settings allow, and no other. Raises Hidden, Invalid, Refused, NotStored.
     """
     fresh = lock_case(case.pk)
-    there = Letter.objects.filter(pk=letter_id, case=fresh, made_by=user).first() if letter_id else None
+    there = Letter.objects.filter(pk=letter_id).first() if letter_id else None
+    if there is not None and (there.case_id, there.made_by_id) != (fresh.pk, user.pk):
+        text = _("This form was used for another letter already: open it anew.")
+        raise Refused("form_used", text, subject=_subject(fresh))
     if there is not None:
         return there
     event = _ensure_possible(fresh, draft, user)

@@ -144,7 +144,7 @@ def people_page(user: User, case: CaseFile) -> dict[str, Any]:
     shown = people_shown(case)
     return {
         "people": shown,
-        "statements": statements_shown(case),
+        "statements": statements_shown(user, case),
         "withdrawal_reason": PEOPLE_REASONS[code][0] if code and _withdrawal_stands(shown, code) else "",
         "withdrawal_may_be_decided": code is None and not case.is_imported,
         "is_under_pressure": code == "withdrawal_under_pressure",
@@ -158,11 +158,23 @@ def _withdrawal_stands(shown: list[PersonShown], code: str) -> bool:
     return code == "withdrawal_unnamed" or any(one.withdraws for one in shown)
 
 
-def statements_shown(case: CaseFile) -> list[dict[str, Any]]:
-    """What the author's side has said and nobody has answered: of whom, and the step that would record it."""
-    numbers = people_numbers(case.communication)
+# Of a new address or of heirs nothing is said but who somebody is and where they are.
+_SAYS_WHO = frozenset({StatementKind.ADDRESS, StatementKind.HEIRS})
+
+
+def statements_shown(user: User, case: CaseFile) -> list[dict[str, Any]]:
+    """What the author's side has said and nobody has answered: of whom, and the step that would record it.
+
+    Words that say who or where somebody is are there for those alone who may see identities.
+    """
+    numbers, reads_names = people_numbers(case.communication), can_see(user, case, Tier.IDENTITY)
     return [
-        {"statement": one, "people": _labels(one, numbers), "url": _recording_url(case, one)}
+        {
+            "statement": one,
+            "people": _labels(one, numbers),
+            "url": _recording_url(case, one),
+            "text": one.text if reads_names or one.kind not in _SAYS_WHO else "",
+        }
         for one in waiting_statements(case.communication_id).select_related("author")
     ]
 

@@ -7,9 +7,12 @@ from uuid import UUID
 from casetracker.accounts.models import User
 from casetracker.core.errors import Hidden
 from intake.models import Communication
+from intake.policies import Tier
 from workflow.letters.kinds import RULES, Addressee, LetterKind
 from workflow.models import CaseFile, Letter, LetterVoid
+from workflow.policies import can_see
 from workflow.selectors.authority import authority_has_ended
+from workflow.services.letter_files import names_people
 from workflow.services.letters import REASONS, reason_against
 
 
@@ -20,6 +23,7 @@ class Issued:
     letter: Letter
     void: LetterVoid | None
     may_void: bool = False
+    may_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,14 @@ class Offer:
 def letters_of(case: CaseFile, user: User) -> list[Issued]:
     """Every letter of a case, the newest first, for its staff."""
     found = Letter.objects.filter(case=case).select_related("made_by", "case").order_by("-number")
-    return [_issued(letter, voids, user) for voids in [_voids(case.communication_id)] for letter in found]
+    voids, reads_names = _voids(case.communication_id), can_see(user, case, Tier.IDENTITY)
+    return [_issued(letter, voids, user, reads_names=reads_names) for letter in found]
 
 
-def _issued(letter: Letter, voids: dict[UUID, LetterVoid], user: User) -> Issued:
+def _issued(letter: Letter, voids: dict[UUID, LetterVoid], user: User, *, reads_names: bool) -> Issued:
     void = voids.get(letter.pk)
-    return Issued(letter, void, void is None and user.has_role(*RULES[LetterKind(letter.kind)].roles))
+    may_void = void is None and user.has_role(*RULES[LetterKind(letter.kind)].roles)
+    return Issued(letter, void, may_void, reads_names or not names_people(letter))
 
 
 def letters_to_author(cases: Sequence[CaseFile]) -> list[Issued]:

@@ -101,7 +101,9 @@ def case_sever(*, case: CaseFile, entry: Entry, user: User, at: datetime) -> lis
     events = []
     for one in alone:
         group = group_of(one.pk)
-        said = replace(entry, concerns=others[0].pk) if one is case else _without_words(replace(entry, concerns=case.pk))
+        said = (
+            replace(entry, concerns=others[0].pk) if one is case else _without_words(replace(entry, concerns=case.pk))
+        )
         event = case_record(case=one, kind=EventKind.SEVERED, entry=said, user=user, at=at)
         if group is not None:
             _write(event, group, JoinderAct.SEVERED, at=at)

@@ -5,9 +5,12 @@ took it or said it itself. Whatever somebody else told the secretariat, a victim
 stays with the secretariat: whoever reads that page may be the one who presses.
 """
 
+from datetime import datetime
+
 from casetracker.accounts.roles import CSO_ROLES
 from casetracker.reference.profile import LimitKind as L
-from workflow.models import CaseEvent, CaseFile, PersonStanding
+from workflow.calendar.rules import HOLDS, RELEASES
+from workflow.models import CaseEvent, CaseFile, Deadline, PersonStanding
 from workflow.notices.told import TOLD, Audience
 from workflow.vocabulary import EventKind as E
 from workflow.vocabulary_people import Source
@@ -52,6 +55,9 @@ OF_PEOPLE = frozenset(
 )
 _TOLD = frozenset(kind for kind, audiences in TOLD.items() if Audience.AUTHOR in audiences)
 
+# That a limit stands still, or runs again, is seen at the limit itself.
+_STOPPING = frozenset({*HOLDS, *RELEASES})
+
 
 def is_own(event: CaseEvent) -> bool:
     """Whether this step stands on the author's side."""
@@ -66,13 +72,22 @@ def is_own(event: CaseEvent) -> bool:
         return False
     details = event.details or {}
     about_people = kind in OF_PEOPLE or event.concerns is not None or "about" in details
-    return details.get("source", "" if about_people else Source.AUTHORS_SIDE) == Source.AUTHORS_SIDE
+    return bool(details.get("source", "" if about_people else Source.AUTHORS_SIDE) == Source.AUTHORS_SIDE)
 
 
 def own_events(case: CaseFile) -> list[CaseEvent]:
     """The steps of a case that stand on the author's side, the newest first."""
     events = CaseEvent.objects.filter(case_id=case.pk).order_by("-seq")
     return [event for event in events if is_own(event)]
+
+
+def limit_history(case: CaseFile) -> tuple[int, datetime]:
+    """How many steps of a case the author's side can know of by its page or by its limits, and when the last was."""
+    limits = Deadline.objects.filter(case_id=case.pk)
+    closing = set(limits.filter(closed_by__isnull=False).values_list("closed_by", flat=True))
+    events = CaseEvent.objects.filter(case_id=case.pk)
+    known = [one for one in events if one.kind in _STOPPING or one.pk in closing or is_own(one)]
+    return len(known), max((one.recorded_at for one in known), default=case.changed_at)
 
 
 def own_standings(case: CaseFile) -> list[PersonStanding]:

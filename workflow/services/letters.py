@@ -101,8 +101,8 @@ def letter_make(*, user: User, case: CaseFile, draft: Draft, at: datetime, lette
     fresh = lock_case(case.pk)
     there = Letter.objects.filter(pk=letter_id).first() if letter_id else None
     if there is not None and (there.case_id, there.made_by_id) != (fresh.pk, user.pk):
-        text = _("This form was used for another letter already: open it anew.")
-        raise Refused("form_used", text, subject=_subject(fresh))
+        used = _("This form was used for another letter already: open it anew.")
+        raise Refused("form_used", used, subject=_subject(fresh))
     if there is not None:
         return there
     event = _ensure_possible(fresh, draft, user)

@@ -269,6 +269,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secret_paths": {"()": "casetracker.core.logs.SecretPaths"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secret_paths"]}},
+    # At these loggers, too, so that no other handler has the line before it is masked.
+    "loggers": {name: {"filters": ["secret_paths"]} for name in ("django.request", "django.security")},
     "root": {"handlers": ["stderr"], "level": env.str("CASETRACKER_LOG_LEVEL", default="WARNING")},
 }

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from workflow.vocabulary import CaseState as S
-from workflow.vocabulary import EventKind as E
 
 DRAFT, COMPLETE = "draft", "complete"
 
@@ -125,17 +124,3 @@ OWN_STAGES: dict[str, tuple[Promise, Promise]] = {
     DRAFT: (_("With you: nobody else can read it."), _("Answer what is still missing.")),
     COMPLETE: (_("With you, and complete: nobody else can read it."), _("Submit it.")),
 }
-
-# What stays inside the secretariat and the Committee. Everything else in a case's history is shown to its author.
-INTERNAL_EVENTS: frozenset[E] = frozenset(
-    {
-        E.REGISTRATION_PROPOSED,
-        E.REFUSAL_PROPOSED,
-        E.EXPERT_CONSULTED,
-        E.ASSIGNED,
-        E.UNKNOWN,
-        # What was found of somebody's free will could tell whoever presses them, over a shoulder, what they said.
-        E.WITHDRAWAL_CONFIRMED,
-        E.WITHDRAWAL_UNDER_PRESSURE,
-    }
-)

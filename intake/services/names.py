@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
+from casetracker.accounts.roles import CSO_ROLES
 from casetracker.core.acting import service
 from intake.models import Communication, Person
 from intake.person_name import full_name
@@ -18,15 +19,17 @@ NAME_FIELDS = ("given_names", "family_name")
 def people_names(*, user: User, communication: Communication, reason: RevealReason) -> dict[UUID, str]:
     """Every person by id, in order: by name where ``user`` may see identities, else by number.
 
-    The names are read under one entry of the audit log.
+    The names are read under one entry of the audit log. Whom an officer entered later, their organisation knows by
+    number alone.
     """
     people = list(communication.person_rows.all())
     numbered = {person.pk: _("Person %(number)s") % {"number": number} for number, person in enumerate(people, start=1)}
     if not people or not visible(user, Tier.IDENTITY).filter(pk=communication.pk).exists():
         return numbered
-    revealed = reveal_many(user=user, people=people, fields=NAME_FIELDS, reason=reason)
-    named = zip(people, revealed, strict=True)
-    return {person.pk: full_name(**values) or numbered[person.pk] for person, values in named}
+    shown = [one for one in people if one.added_at is None] if user.has_role(*CSO_ROLES) else people
+    revealed = reveal_many(user=user, people=shown, fields=NAME_FIELDS, reason=reason)
+    named = zip(shown, revealed, strict=True)
+    return numbered | {person.pk: full_name(**values) or numbered[person.pk] for person, values in named}
 
 
 def victims_of(communication: Communication) -> list[Person]:

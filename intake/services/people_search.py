@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
+from casetracker.accounts.roles import CSO_ROLES
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
 from casetracker.core.acting import service
@@ -109,6 +110,8 @@ class _Reading:
     def _candidates(self, condition: Q) -> QuerySet[Person]:
         allowed = visible(self.user, Tier.IDENTITY, at=self.at)
         people = Person.objects.filter(condition, communication__in=allowed).select_related("communication")
+        if self.user.has_role(*CSO_ROLES):  # whom an officer entered later, their organisation knows by number alone
+            people = people.filter(added_at__isnull=True)
         only = (*NAME_INDEX.fields, "communication__reference", "communication__sealed_at")
         return people.only(*only).order_by("-communication__created_at", "communication_id", "position", "pk")
 

@@ -1,11 +1,19 @@
 """Forms of letters: what is written, and why one is void."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casetracker.reference.vocabulary import Language
 from intake.forms.fields import CHOICE_ERRORS, TEXT_ERRORS, readable
+from workflow.letters.text import CONTROL_CHARACTER, has_control_characters
 from workflow.services.letters import LONGEST_PARAGRAPH, LONGEST_REASON
+
+
+def printable(text: str) -> None:
+    """Refuse what no document can contain."""
+    if has_control_characters(text):
+        raise ValidationError(CONTROL_CHARACTER, code="control_character")
 
 
 class LetterForm(forms.Form):
@@ -22,7 +30,7 @@ class LetterForm(forms.Form):
         required=False,
         max_length=LONGEST_PARAGRAPH,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-        validators=[readable],
+        validators=[readable, printable],
         error_messages=TEXT_ERRORS,
     )
 

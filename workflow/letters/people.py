@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from casetracker.vault.name_tokens import query_tokens, tokens_by_part
 from intake.models import Person
 from intake.person_name import full_name
 from intake.vocabulary import Publication, YesNo
+from workflow.letters import name_search
 from workflow.letters.kinds import Names
 from workflow.letters.words import Words
 
 NAME_FIELDS = ("family_name", "given_names", "other_names")
-# A shorter word stands in too many sentences to be anybody's name there.
-SHORTEST_NAME = 3
-SHORTEST_STEM = 5
 
 Known = Mapping[UUID, Mapping[str, Any]]
 
@@ -86,19 +83,9 @@ def initials(given_names: str | None, family_name: str | None) -> str:
 
 
 def names_in(text: str, hidden: Iterable[Mapping[str, Any]], shown: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether ``text`` has a word of a hidden person's name that is no word of a shown person's.
-
-    Words are compared as the search for names does: without accents and case, across scripts; a longer name is found
-    with an ending, too ("Velasen's", "Ивановой").
-    """
-    parts, _over_a_seam = tokens_by_part(text, "")
-    known = _tokens(shown)
-    said, secret = frozenset().union(*parts) - known, _tokens(hidden) - known
-    stems = tuple(token for token in secret if len(token) >= SHORTEST_STEM)
-    return any(word in secret or word.startswith(stems) for word in said)
+    """Whether ``text`` has a word of a hidden person's name that is no word of a shown person's."""
+    return name_search.names_in(text, _names_of(hidden), _names_of(shown))
 
 
-def _tokens(people: Iterable[Mapping[str, Any]]) -> set[str]:
-    parts = (str(values.get(name) or "") for values in people for name in NAME_FIELDS)
-    found = {token for part in parts for word in part.split() for token in query_tokens(word)}
-    return {token for token in found if len(token) >= SHORTEST_NAME or not token.isascii()}
+def _names_of(people: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [str(values.get(name) or "") for values in people for name in NAME_FIELDS]

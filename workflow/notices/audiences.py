@@ -16,6 +16,7 @@ from intake.models import Communication, CommunicationDenial, CommunicationGrant
 from intake.policies import Tier, erasures_of, visible
 from workflow.models import CaseEvent, CaseFile
 from workflow.notices.told import TOLD, Audience
+from workflow.selectors.authority import authority_has_ended
 from workflow.vocabulary import EventKind
 
 
@@ -35,13 +36,20 @@ def may_still_be_told(reader: User, communication: Communication) -> bool:
     """Whether ``reader`` may be told now that there is news: asked once more when the mail leaves."""
     if not reader.is_active or communication.is_imported or erasures_of(communication.pk).exists():
         return False
+    if reader.has_role(*CSO_ROLES) and authority_has_ended(communication.pk):
+        return False
     if visible(reader, Tier.CARD).filter(pk=communication.pk).exists():
         return True
     return any(reader.pk == one.pk for case in communication.cases.all() for one in focal_points(case))
 
 
 def recipients(communication: Communication, tier: Tier = Tier.CONTENT) -> list[User]:
-    """The organisation's leads, and its members with a grant of ``tier``; nobody who is kept from it."""
+    """The organisation's leads, and its members with a grant of ``tier``; nobody who is kept from it.
+
+    Nobody at all once the organisation acts for nobody in it any more.
+    """
+    if authority_has_ended(communication.pk):
+        return []
     standing = Membership.objects.filter(
         user=OuterRef("pk"), organisation=communication.organisation_id, ended_at__isnull=True
     )

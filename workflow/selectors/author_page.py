@@ -1,6 +1,6 @@
 """The page of a submitted communication as its author's side sees it: the way, the history, the limits.
 
-Nothing internal is here: no note, no proposal, no name of an officer.
+Nothing internal is here: no note, no proposal, no name of an officer, and no step but those of ``own_history``.
 """
 
 from collections.abc import Iterable
@@ -14,13 +14,15 @@ from casetracker.reference.profile import Profile
 from intake.models import Communication
 from intake.selectors import reader_language
 from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.selectors.authority import authority_has_ended
 from workflow.selectors.case_people import own_people
 from workflow.selectors.chosen import chosen_at
 from workflow.selectors.communications import Standing, cases_of, limits_of, standing
 from workflow.selectors.decisions import Shown, decisions_shown
+from workflow.selectors.own_history import own_events
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import EventKind
-from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place, Stage
+from workflow.wording import PLACES, STAGES, Place, Stage
 from workflow.wording_steps import LIMIT_LABELS
 
 
@@ -39,7 +41,9 @@ class AuthorCase:
 
 
 def author_cases(communication: Communication) -> list[AuthorCase]:
-    """Every case of a submitted communication."""
+    """Every case of a submitted communication; none where the organisation acts for nobody in it any more."""
+    if authority_has_ended(communication.pk):
+        return []
     cases = cases_of(communication)
     limits = limits_of(cases)
     return [_author_case(case, limits) for case in cases]
@@ -82,9 +86,8 @@ def _day(day: date | None) -> str:
 
 
 def _events(case: CaseFile) -> list[dict[str, Any]]:
-    shown = CaseEvent.objects.filter(case_id=case.pk).exclude(kind__in=INTERNAL_EVENTS).order_by("-seq")
     profile = profile_of(case)
-    return [_event(event, profile, is_latest=not place) for place, event in enumerate(shown)]
+    return [_event(event, profile, is_latest=not place) for place, event in enumerate(own_events(case))]
 
 
 def _event(event: CaseEvent, profile: Profile, *, is_latest: bool) -> dict[str, Any]:

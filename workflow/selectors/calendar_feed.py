@@ -21,7 +21,8 @@ from workflow.calendar.duties import ONE_DAY
 from workflow.calendar.rules import WINDOWS
 from workflow.models import CalendarAddress, CaseEvent, Deadline
 from workflow.policies import visible
-from workflow.selectors.communications import AWAITED
+from workflow.selectors.authority import authority_has_ended
+from workflow.selectors.own_history import AWAITED, limit_history
 from workflow.vocabulary import RUNNING, LimitStatus, Party
 from workflow.wording_steps import LIMIT_LABELS
 
@@ -44,6 +45,8 @@ class Entry:
     summary: str
     limit: Deadline
     is_cancelled: bool
+    sequence: int
+    changed_at: datetime
 
 
 def digest_of(token: str) -> str:
@@ -75,7 +78,10 @@ def entries(user: User, *, at: datetime) -> list[Entry]:
     shown = Q(status__in=RUNNING) | Q(status=LimitStatus.SUSPENDED) | Q(Exists(closed_late))
     limits = _limits(user).filter(shown, due_date__isnull=False).exclude(kind__in=[one.value for one in WINDOWS])
     newest = limits.select_related("case__communication").order_by("due_date", "pk")[:MOST_ENTRIES]
-    return [_entry(limit) for limit in newest]
+    if not user.roles & CSO_ROLES:
+        # Whatever happens to a limit is an event of its case, and these only go up.
+        return [_entry(limit, limit.case.version, limit.case.changed_at) for limit in newest]
+    return _own_entries(list(newest))
 
 
 def _limits(user: User) -> QuerySet[Deadline]:
@@ -87,12 +93,21 @@ def _limits(user: User) -> QuerySet[Deadline]:
     return Deadline.objects.filter(Exists(cases))
 
 
-def _entry(limit: Deadline) -> Entry:
+def _own_entries(limits: list[Deadline]) -> list[Entry]:
+    """Those of the author's side: they count what stands on its page, and nothing tells that anything else happened."""
+    cases = {limit.case_id: limit.case for limit in limits}
+    ended = {one for one in {case.communication_id for case in cases.values()} if authority_has_ended(one)}
+    counted = {pk: limit_history(case) for pk, case in cases.items() if case.communication_id not in ended}
+    return [_entry(limit, *counted[limit.case_id]) for limit in limits if limit.case_id in counted]
+
+
+def _entry(limit: Deadline, sequence: int, changed_at: datetime) -> Entry:
     words = {"limit": LIMIT_LABELS[limit.kind], "reference": limit.case.communication.reference}
     lapsed, running = _("Lapsed: %(limit)s, %(reference)s"), _("%(limit)s, %(reference)s")
     summary = (lapsed if limit.status == LimitStatus.LAPSED else running) % words
     uid = f"{uuid5(UIDS, str(limit.pk))}@{DOMAIN}"
-    return Entry(uid, summary, limit, is_cancelled=limit.status not in RUNNING)
+    is_cancelled = limit.status not in RUNNING
+    return Entry(uid, summary, limit, is_cancelled, sequence, changed_at)
 
 
 def calendar_text(shown: Iterable[Entry]) -> bytes:
@@ -107,11 +122,10 @@ def calendar_text(shown: Iterable[Entry]) -> bytes:
 
 
 def _event(entry: Entry) -> Event:
-    event, case, due = Event(), entry.limit.case, entry.limit.due_date
+    event, due = Event(), entry.limit.due_date
     event.add("uid", entry.uid)
-    # Whatever happens to a limit is an event of its case, and these only go up.
-    event.add("sequence", case.version)
-    event.add("dtstamp", case.changed_at)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed_at)
     if due is not None:
         event.add("dtstart", due)
         event.add("dtend", due + ONE_DAY)

@@ -15,6 +15,8 @@ from intake.policies import Tier
 from intake.selectors import people_numbers
 from workflow.models import AuthorityCheck, CaseEvent, CaseFile, PeopleStatement, PersonStanding
 from workflow.policies import can_see
+from workflow.selectors.authority import authority_has_ended
+from workflow.selectors.own_history import own_standings
 from workflow.selectors.standings import Withdrawing, standings_of, withdrawing
 from workflow.services.people_steps import is_assigned
 from workflow.services.statements import waiting_statements
@@ -142,10 +144,11 @@ def people_page(user: User, case: CaseFile) -> dict[str, Any]:
     shown = people_shown(case)
     return {
         "people": shown,
-        "statements": statements_shown(case),
+        "statements": statements_shown(user, case),
         "withdrawal_reason": PEOPLE_REASONS[code][0] if code and _withdrawal_stands(shown, code) else "",
         "withdrawal_may_be_decided": code is None and not case.is_imported,
         "is_under_pressure": code == "withdrawal_under_pressure",
+        "authority_has_ended": authority_has_ended(case.communication_id),
         "is_assigned": is_assigned(case, user),
         "may_reveal": can_see(user, case, Tier.IDENTITY),
     }
@@ -155,11 +158,23 @@ def _withdrawal_stands(shown: list[PersonShown], code: str) -> bool:
     return code == "withdrawal_unnamed" or any(one.withdraws for one in shown)
 
 
-def statements_shown(case: CaseFile) -> list[dict[str, Any]]:
-    """What the author's side has said and nobody has answered: of whom, and the step that would record it."""
-    numbers = people_numbers(case.communication)
+# Of a new address or of heirs nothing is said but who somebody is and where they are.
+_SAYS_WHO = frozenset({StatementKind.ADDRESS, StatementKind.HEIRS})
+
+
+def statements_shown(user: User, case: CaseFile) -> list[dict[str, Any]]:
+    """What the author's side has said and nobody has answered: of whom, and the step that would record it.
+
+    Words that say who or where somebody is are there for those alone who may see identities.
+    """
+    numbers, reads_names = people_numbers(case.communication), can_see(user, case, Tier.IDENTITY)
     return [
-        {"statement": one, "people": _labels(one, numbers), "url": _recording_url(case, one)}
+        {
+            "statement": one,
+            "people": _labels(one, numbers),
+            "url": _recording_url(case, one),
+            "text": one.text if reads_names or one.kind not in _SAYS_WHO else "",
+        }
         for one in waiting_statements(case.communication_id).select_related("author")
     ]
 
@@ -196,13 +211,13 @@ def choices_of(case: CaseFile) -> list[tuple[str, str]]:
 
 
 def own_people(case: CaseFile) -> list[dict[str, str]]:
-    """What was recorded of the people, for their author's side: of whom, what, since when; nothing of any check."""
+    """What the author's side said of its people: of whom, what; nothing of any check, nothing said without it."""
     numbers = people_numbers(case.communication)
     found = []
-    for person_id, row in standings_of(case).items():
-        if person_id in numbers:
-            label = _("Person %(number)s") % {"number": numbers[person_id]}
+    for row in own_standings(case):
+        if row.person_id in numbers:
+            label = _("Person %(number)s") % {"number": numbers[row.person_id]}
             other = _("Person %(number)s") % {"number": numbers[row.other_id]} if row.other_id in numbers else ""
             shown = {"label": label, "standing": str(Standing(row.standing).label), "other": other}
-            found.append((numbers[person_id], shown))
+            found.append((numbers[row.person_id], shown))
     return [shown for _number, shown in sorted(found, key=lambda pair: pair[0])]

@@ -10,19 +10,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
-from casetracker.reference.profile import LimitKind
 from casetracker.reference.receivability import Answer
 from intake.models import Communication
 from intake.policies import Tier, visible
 from intake.selectors import state_answers, states_of
 from workflow.machine.turns import SUSPENDING, turn
 from workflow.models import CaseEvent, CaseFile, Deadline
+from workflow.selectors.own_history import AWAITED
 from workflow.vocabulary import ENDED, EXCHANGE, LIVE, PRE_REGISTRATION, RUNNING, CaseState, Party
 from workflow.vocabulary import EventKind as E
 from workflow.wording import COMPLETE, DRAFT, OWN_STAGES, STAGES, SUSPENDED_NEXT, SUSPENDED_NOW
 
-# Of the State's limits those that the author waits for; its right to ask for a split is not one.
-AWAITED = (LimitKind.STATE_REPLY, LimitKind.STATE_MERITS, LimitKind.FOLLOW_UP_REPLY)
 PAGE_SIZE = 20
 MOST_COUNTED = 1000
 

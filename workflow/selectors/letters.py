@@ -7,8 +7,12 @@ from uuid import UUID
 from casetracker.accounts.models import User
 from casetracker.core.errors import Hidden
 from intake.models import Communication
+from intake.policies import Tier
 from workflow.letters.kinds import RULES, Addressee, LetterKind
 from workflow.models import CaseFile, Letter, LetterVoid
+from workflow.policies import can_see
+from workflow.selectors.authority import authority_has_ended
+from workflow.services.letter_files import names_people
 from workflow.services.letters import REASONS, reason_against
 
 
@@ -19,6 +23,7 @@ class Issued:
     letter: Letter
     void: LetterVoid | None
     may_void: bool = False
+    may_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,14 @@ class Offer:
 def letters_of(case: CaseFile, user: User) -> list[Issued]:
     """Every letter of a case, the newest first, for its staff."""
     found = Letter.objects.filter(case=case).select_related("made_by", "case").order_by("-number")
-    return [_issued(letter, voids, user) for voids in [_voids(case.communication_id)] for letter in found]
+    voids, reads_names = _voids(case.communication_id), can_see(user, case, Tier.IDENTITY)
+    return [_issued(letter, voids, user, reads_names=reads_names) for letter in found]
 
 
-def _issued(letter: Letter, voids: dict[UUID, LetterVoid], user: User) -> Issued:
+def _issued(letter: Letter, voids: dict[UUID, LetterVoid], user: User, *, reads_names: bool) -> Issued:
     void = voids.get(letter.pk)
-    return Issued(letter, void, void is None and user.has_role(*RULES[LetterKind(letter.kind)].roles))
+    may_void = void is None and user.has_role(*RULES[LetterKind(letter.kind)].roles)
+    return Issued(letter, void, may_void, reads_names or not names_people(letter))
 
 
 def letters_to_author(cases: Sequence[CaseFile]) -> list[Issued]:
@@ -72,7 +79,7 @@ def letter_to_author(communication: Communication, letter_id: UUID) -> Letter:
     """A letter that went to the author's side of this communication. Raises Hidden for any other."""
     to_author = Letter.objects.filter(communication=communication, addressee=Addressee.AUTHOR, pk=letter_id)
     found = to_author.select_related("case", "communication").first()
-    if found is None:
+    if found is None or authority_has_ended(communication.pk):
         raise Hidden("letter_unknown", "", subject=("communication", communication.pk))
     return found
 

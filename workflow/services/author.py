@@ -11,9 +11,11 @@ from casetracker.core import clock
 from casetracker.core.acting import service
 from casetracker.core.dates import PreciseDate, Precision
 from intake.models import Communication, Supplement
+from intake.policies import Tier, ensure
 from intake.services.sealing import supplement_add
 from workflow.models import CaseFile
 from workflow.notices.deliver import supplement_announce
+from workflow.services.authority_ended import refuse_without_authority
 from workflow.services.events import Entry
 from workflow.services.transitions import case_move
 from workflow.vocabulary import CaseState
@@ -37,6 +39,8 @@ def information_add(
     # Lock order: case, then chain. What is filed takes the chain, so what it answers comes first.
     locked = CaseFile.objects.select_for_update().filter(communication=communication, reference__in=answers)
     list(locked.order_by("pk").values_list("pk", flat=True))
+    ensure(user, communication, Tier.CONTENT)
+    refuse_without_authority(communication)
     supplement = supplement_add(user=user, communication=communication, text=text, at=at, new_id=new_id)
     today = PreciseDate(clock.day_of(at), Precision.DAY)
     answered = list(clarifications(communication).filter(reference__in=answers))

@@ -42,12 +42,17 @@ def cases_join(*, case: CaseFile, other: CaseFile, entry: Entry, user: User, at:
     group = group_of(first.pk) or new_id()
     events = []
     for one, its_other in ((first, second), (second, first)):
-        said = replace(entry, concerns=its_other.pk)
+        said = replace(entry if one is first else _without_words(entry), concerns=its_other.pk)
         event = case_record(case=one, kind=EventKind.JOINED, entry=said, user=user, at=at)
         if group_of(one.pk) != group:
             _write(event, group, JoinderAct.JOINED, at=at)
         events.append(event)
     return events
+
+
+def _without_words(entry: Entry) -> Entry:
+    """What is said of one case stays in it: the other one may be another organisation's."""
+    return replace(entry, told="", note="")
 
 
 def _ensure_sees(user: User, *cases: CaseFile) -> None:
@@ -101,7 +106,9 @@ def case_sever(*, case: CaseFile, entry: Entry, user: User, at: datetime) -> lis
         group = group_of(one.pk)
         if one is not case and one.state in DECIDED:
             continue  # an ended case takes no step: it stays the last of its group
-        said = replace(entry, concerns=others[0].pk if one is case else case.pk)
+        said = (
+            replace(entry, concerns=others[0].pk) if one is case else _without_words(replace(entry, concerns=case.pk))
+        )
         event = case_record(case=one, kind=EventKind.SEVERED, entry=said, user=user, at=at)
         if group is not None:
             _write(event, group, JoinderAct.SEVERED, at=at)
@@ -119,7 +126,7 @@ def cases_move_together(*, case: CaseFile, transition: str, entry: Entry, user: 
     if transition in TOGETHER:
         for other in joined_with(case):
             if other.state not in DECIDED:  # what has ended meanwhile stays where it is
-                _move_along(other, transition, entry, user=user, at=at)
+                _move_along(other, transition, _without_words(entry), user=user, at=at)
     return event
 
 

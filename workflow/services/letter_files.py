@@ -17,7 +17,7 @@ from casetracker.vault.errors import BrokenCiphertext
 from casetracker.vault.sealing import SealedUpload, seal_stream
 from intake.policies import Tier, ensure
 from intake.services.audit import record_for
-from workflow.letters.kinds import Addressee, FileFormat, LetterKind
+from workflow.letters.kinds import RULES, Addressee, FileFormat, LetterKind, Names
 from workflow.models import Letter, LetterFile, LetterVoid
 
 
@@ -72,16 +72,24 @@ class OpenLetter:
                 raise
 
 
+def names_people(letter: Letter) -> bool:
+    """Whether a letter may have the names of those who are disclosed to the State: who reads it reads identities."""
+    return RULES[LetterKind(letter.kind)].names is Names.DISCLOSED
+
+
 @service
 def letter_open(*, user: User, letter: Letter, file_format: FileFormat) -> OpenLetter:
     """Open a letter's file; the download is on record. The author's side opens what went to it and is not void.
 
+    Of the staff a letter with names is opened by those alone to whom the identities are open.
     Raises Hidden, BrokenCiphertext, KeyUnavailable.
     """
     ensure(user, letter.communication, Tier.CONTENT)
     is_staff = user.has_role(*SECRETARIAT_ROLES, *COMMITTEE_ROLES)
     if not is_staff and (letter.addressee != Addressee.AUTHOR or LetterVoid.objects.filter(letter=letter).exists()):
         raise Hidden("letter_not_yours", "", subject=("communication", letter.communication_id))
+    if is_staff and names_people(letter):
+        ensure(user, letter.communication, Tier.IDENTITY)
     row = LetterFile.objects.get(letter=letter, file_format=file_format)
     record_for(
         letter.communication_id,

@@ -27,13 +27,15 @@ from workflow.letters.errors import NotShown
 from workflow.letters.facts import Source, facts_of_letter, newest_event
 from workflow.letters.kinds import RULES, Addressee, FileFormat, LetterKind
 from workflow.letters.pdf import pdf
-from workflow.letters.text import LetterText
+from workflow.letters.text import CONTROL_CHARACTER, LetterText, has_control_characters
 from workflow.letters.word import docx
 from workflow.letters.words import words_in
 from workflow.models import CaseEvent, CaseFile, Letter, LetterVoid
 from workflow.policies import can_see
+from workflow.selectors.standings import standings_of, withdrawing
 from workflow.services.events import lock_case
 from workflow.services.letter_files import file_publish, sealed
+from workflow.vocabulary_people import Standing
 
 LONGEST_PARAGRAPH = 5_000
 LONGEST_REASON = 2_000
@@ -56,6 +58,8 @@ class Draft:
         if len(self.added) > LONGEST_PARAGRAPH:
             text = _("Shorten the text to %(most)s characters.") % {"most": LONGEST_PARAGRAPH}
             found.append(Problem("added", "too_long", text))
+        if has_control_characters(self.added):
+            found.append(Problem("added", "control_character", CONTROL_CHARACTER))
         return found
 
 
@@ -95,7 +99,10 @@ def letter_make(*, user: User, case: CaseFile, draft: Draft, at: datetime, lette
     identity settings allow, and no other. Raises Hidden, Invalid, Refused, NotStored.
     """
     fresh = lock_case(case.pk)
-    there = Letter.objects.filter(pk=letter_id, case=fresh, made_by=user).first() if letter_id else None
+    there = Letter.objects.filter(pk=letter_id).first() if letter_id else None
+    if there is not None and (there.case_id, there.made_by_id) != (fresh.pk, user.pk):
+        used = _("This form was used for another letter already: open it anew.")
+        raise Refused("form_used", used, subject=_subject(fresh))
     if there is not None:
         return there
     event = _ensure_possible(fresh, draft, user)
@@ -162,6 +169,13 @@ def _text(source: Source, draft: Draft, *, known: naming.Known) -> LetterText:
 
 
 def _people(case: CaseFile) -> list[Person]:
+    """Whom a letter may speak of: nobody who has left, or whose withdrawal waits for its check or for a decision."""
+    left = {person_id for person_id, row in standings_of(case).items() if row.standing == Standing.REPLACED}
+    left |= {one.person_id for one in withdrawing(case)}
+    return [person for person in _everybody(case) if person.pk not in left]
+
+
+def _everybody(case: CaseFile) -> list[Person]:
     return list(case.communication.person_rows.all())
 
 
@@ -176,8 +190,8 @@ def _reveal(user: User, people: list[Person]) -> dict[UUID, Mapping[str, Any]]:
 
 def _refuse_hidden_names(user: User, case: CaseFile, draft: Draft) -> None:
     """No undisclosed name goes to the State in the officer's own words either. To compare, the names are revealed."""
-    everybody = _people(case)
-    hidden = [person for person in everybody if not naming.is_disclosed(person)]
+    everybody, named = _everybody(case), _people(case)
+    hidden = [person for person in everybody if person not in named or not naming.is_disclosed(person)]
     if RULES[draft.kind].addressee is not Addressee.STATE or not draft.added.strip() or not hidden:
         return
     known = _reveal(user, everybody)

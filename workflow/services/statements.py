@@ -19,6 +19,7 @@ from intake.models import Communication, Person
 from intake.policies import Tier, ensure
 from intake.services.audit import record_for
 from workflow.models import CaseFile, PeopleStatement
+from workflow.services.authority_ended import refuse_without_authority
 from workflow.services.people_steps import ensure_officer, subject_of
 from workflow.vocabulary_people import StatementAnswer, StatementKind
 
@@ -65,6 +66,7 @@ def statement_make(
     filed = PeopleStatement.objects.filter(pk=new_id, communication=communication).first() if new_id else None
     if filed is not None:
         return filed
+    refuse_without_authority(communication)
     if communication.sealed_at is None:
         raise Refused("not_submitted", _("Change the draft itself: it has not been submitted."))
     problems = said.problems() + _strangers(communication, said)

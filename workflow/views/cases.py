@@ -106,7 +106,7 @@ def case_show(request: SignedInRequest, reference: str) -> HttpResponse:
         "assign_form": AssignForm() if case_page.may_assign(request.user) and not erased else None,
         "may_take": not erased and case_page.may_take(request.user, case),
         "people": people_shown(case) if reads_content and not erased else [],
-        "statements": statements_shown(case) if reads_content and not erased else [],
+        "statements": statements_shown(request.user, case) if reads_content and not erased else [],
         **_joined(request.user, case),
     }
     return render(request, "workflow/cases/show.html", context)

@@ -20,6 +20,7 @@ from intake.forms.fields import CHOICE_ERRORS, TEXT_ERRORS, readable
 from intake.views.support import CSO, draft_get, page, sent_id
 from workflow.letters.kinds import FileFormat
 from workflow.selectors.author_page import author_cases, questions_asked, receipt_rows
+from workflow.selectors.authority import authority_has_ended
 from workflow.selectors.communications import followed_page, my_communications
 from workflow.selectors.erasures import erased_cards, waiting_requests
 from workflow.selectors.letters import letters_to_author
@@ -103,6 +104,7 @@ def communication_show(request: SignedInRequest, reference: str) -> HttpResponse
         supplements=communication.supplements.select_related("author").order_by("-created_at"),
         statements=communication.people_statements.select_related("author").order_by("-made_at"),
         today=clock.today(),
+        authority_has_ended=authority_has_ended(communication.pk),
     )
     return render(request, "workflow/communications/show.html", context)
 

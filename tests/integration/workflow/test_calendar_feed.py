@@ -226,6 +226,21 @@ def test_whoever_asks_too_often_is_told_to_wait(sent: Procedure) -> None:
     assert (response.status_code, response["Retry-After"], response.content) == (429, "3600", b"")
 
 
+@pytest.mark.parametrize("method", ["GET", "PROPFIND", "POST"])
+@pytest.mark.parametrize("end", ["", "/"])
+def test_the_secret_of_an_address_is_in_no_line_of_the_log(
+    sent: Procedure, caplog: pytest.LogCaptureFixture, method: str, end: str
+) -> None:
+    address = address_of(sent.cast.head)
+    with caplog.at_level("WARNING"), clock.frozen(noon(MADE)):
+        for _ in range(MOST_AN_HOUR + 1 if method == "GET" and not end else 1):
+            response = Client().generic(method, address + end)
+
+    assert response.status_code in (404, 405, 429)
+    assert address.removeprefix("/calendar/").removesuffix(".ics") not in caplog.text
+    assert "/calendar/[secret]" in caplog.text
+
+
 def test_guesses_are_held_back_and_take_nothing_from_those_who_know(sent: Procedure) -> None:
     address = address_of(sent.cast.head)
 

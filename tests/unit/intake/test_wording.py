@@ -2,10 +2,9 @@
 
 import pytest
 
-from workflow.machine.recordable import RECORDABLE
 from workflow.machine.turns import TURNS
-from workflow.vocabulary import ENDED, CaseState, EventKind, Party
-from workflow.wording import INTERNAL_EVENTS, PLACES, STAGES, Place
+from workflow.vocabulary import ENDED, CaseState, Party
+from workflow.wording import PLACES, STAGES, Place
 
 
 @pytest.mark.parametrize("state", list(CaseState))
@@ -24,9 +23,3 @@ def test_a_stage_is_over_exactly_when_the_state_is_an_end(state: CaseState) -> N
 
 def test_every_place_has_a_name() -> None:
     assert set(PLACES) == set(Place)
-
-
-def test_what_is_internal_is_what_the_secretariat_keeps_to_itself() -> None:
-    assert {EventKind.REGISTRATION_PROPOSED, EventKind.REFUSAL_PROPOSED, EventKind.ASSIGNED} <= INTERNAL_EVENTS
-    assert EventKind.REGISTERED not in INTERNAL_EVENTS
-    assert EventKind.REGISTRATION_PROPOSED in RECORDABLE

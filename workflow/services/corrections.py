@@ -11,6 +11,7 @@ from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, Invalid, Problem, Refused, Subject
 from intake.policies import Tier
 from workflow.decisions.checks import decision_problems
+from workflow.decisions.held import decided_by, held_problems
 from workflow.models import CaseEvent, CaseFile, Decision
 from workflow.policies import can_see
 from workflow.services.contents import asked_of, contents_of, symbol_problems
@@ -26,7 +27,8 @@ def decision_correct(*, decision: Decision, entry: Entry, user: User, at: dateti
     """Correct a decision: clerical errors, never what was decided. The row that is corrected stays as it is.
 
     ``entry.decided`` holds the whole decision anew; ``entry.note`` says what was wrong. Raises Hidden, Refused (it was
-    corrected already: correct the correction; the case is imported), Invalid.
+    corrected already: correct the correction; the case is imported), Invalid (``decided`` beside each field that says
+    something else than the Committee decided).
     """
     case = lock_case(decision.case_id)
     subject: Subject = ("communication", case.communication_id)
@@ -73,9 +75,12 @@ def _problems(case: CaseFile, decision: Decision, entry: Entry) -> list[Problem]
         found.append(Problem("occurred", "before_the_decision", _("A correction is no earlier than the decision.")))
     if not entry.note.strip():
         found.append(Problem("note", "required", _("Give the reason.")))
-    adopted = CaseEvent.objects.get(pk=original_of(decision).event_id)
+    original = original_of(decision)
+    adopted = CaseEvent.objects.get(pk=original.event_id)
     asked = replace(asked_of(case, entry), state=adopted.from_state)
-    found += decision_problems(EventKind(adopted.kind), contents_of(entry), asked)
+    said = contents_of(entry)
+    # What is not whole is said first: every gap would otherwise be told twice, as a change as well.
+    found += decision_problems(EventKind(adopted.kind), said, asked) or held_problems(decided_by(original), said)
     return [*found, *symbol_problems(case, entry, is_correction=True)]
 
 

@@ -162,18 +162,36 @@ def test_the_author_reads_outcome_articles_and_remedies_and_nothing_internal(
     assert "Inside the file." not in page
 
 
+# What the decision of ``followed`` found, which its correction says again.
+KEPT = {
+    "findings-0-sub_paragraph": "",
+    "opinions-0-kind": "dissenting",
+    "opinions-0-members": "2",
+    "opinions-0-names": "Named Members",
+}
+
+
 def test_a_correction_begins_with_what_stands_and_keeps_it(followed: Procedure, member: Client) -> None:
     first = Decision.objects.get()
     page = text(member, "case-decision-correct", followed, first.pk)
     assert "Pay the wages that are owed." in page
 
-    sent = {**VIEWS, "note": "A misprint.", "remedies-0-text": "Pay the wages, with interest."}
+    sent = {**VIEWS, **KEPT, "note": "A misprint.", "remedies-0-text": "Pay the wages, with interest."}
     answer = post(member, "case-decision-correct", followed, sent, first.pk)
 
     assert answer.status_code == 302
     made = Decision.objects.get(corrects=first)
     assert made.remedy_rows.get().text == "Pay the wages, with interest."
     assert "This was corrected on" in text(member, "case-decision-show", followed, first.pk)
+
+
+def test_a_correction_that_changes_what_was_decided_is_told_so(followed: Procedure, member: Client) -> None:
+    sent = {**VIEWS, **KEPT, "note": "A misprint.", "findings-0-article": "11"}
+
+    answer = post(member, "case-decision-correct", followed, sent, Decision.objects.get().pk)
+
+    assert answer.status_code == 422
+    assert "what was decided stays" in answer.content.decode()
 
 
 def test_an_assessment_is_recorded_on_the_page_and_shown_in_the_table(followed: Procedure, member: Client) -> None:

@@ -76,7 +76,12 @@ SENT_TO: dict[str, dict[str, str]] = {
     "workflow:case-declare-admissible": {"findings-0-result": ""},
     "workflow:case-declare-inadmissible": {"findings-0-result": ""},
     "workflow:case-adopt-views-no-violation": {"findings-0-result": "no_violation"},
-    "workflow:case-decision-correct": {"findings-0-result": "not_examined", "session": str(NUMBER)},
+    "workflow:case-decision-correct": {
+        "findings-0-article": "",
+        "findings-0-result": "",
+        "grounds": "not_substantiated",
+        "session": str(NUMBER),
+    },
 }
 
 

@@ -40,7 +40,7 @@ def decided_by(decision: Decision) -> DecisionContents:
 def held_problems(decided: DecisionContents, said: DecisionContents) -> Iterable[Problem]:
     """Where what a correction says differs from what was ``decided``.
 
-    The order of the remedies counts, since grades follow a remedy by its number; that of findings and opinions does not.
+    The order of remedies counts, since grades follow a remedy by its number; that of findings and opinions does not.
     """
     for name, was, now in (
         ("findings", sorted(decided.findings, key=repr), sorted(said.findings, key=repr)),

@@ -10,7 +10,8 @@ from intake.models import CommunicationGrant
 from intake.policies import Tier
 from intake.services.grants import grant_give, sights_end
 from intake.vocabulary import GrantSource
-from workflow.models import AgendaItem, CaseFile, ConflictAnswer
+from workflow.models import AgendaItem, CaseFile
+from workflow.selectors.committee import standing_answers
 from workflow.services.profiles import profile_of
 from workflow.vocabulary_sessions import ItemStatus
 
@@ -43,7 +44,7 @@ def sight_renew(item: AgendaItem, *, at: datetime) -> None:
 
 def has_declared(item: AgendaItem, user: User) -> bool:
     """Whether a member has declared no conflict in this item's case."""
-    return ConflictAnswer.objects.filter(item=item, user=user).exists()
+    return standing_answers().filter(item=item, user=user).exists()
 
 
 def _give(case: CaseFile, user: User, tier: Tier, at: datetime) -> None:

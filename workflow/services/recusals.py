@@ -22,11 +22,11 @@ from intake.services.grants import denial_lift, denial_put, grants_end
 from intake.vocabulary import DenialReason, GrantSource
 from workflow.models import CaseFile, ConflictAnswer, Recusal
 from workflow.policies import can_see
-from workflow.selectors.committee import recorded_ground
+from workflow.selectors.committee import recorded_ground, standing_answers
 from workflow.services.agenda_sight import content_open
 from workflow.services.events import lock_case
 from workflow.services.sittings import refusal, standing_item
-from workflow.vocabulary_sessions import ItemStatus, RecusalGround, RecusalOrigin
+from workflow.vocabulary_sessions import RecusalGround, RecusalOrigin
 
 LONGEST_NOTE = 2000
 
@@ -49,8 +49,9 @@ def conflict_answer(
         raise refusal(fresh, "not_on_an_agenda")
     if ground is not None:
         return recuse(fresh, user, ground, RecusalOrigin.DECLARED, by=user, note=note, at=at)
-    answer, is_new = ConflictAnswer.objects.get_or_create(item=item, user=user, defaults={"declared_at": at})
-    if is_new:
+    answer = standing_answers().filter(item=item, user=user).first()
+    if answer is None:
+        answer = ConflictAnswer.objects.create(item=item, user=user, declared_at=at)
         content_open(fresh, user, at=at)
         record_for(fresh.communication_id, Action.CONFLICT_DISCLAIMED, objects=[("user", user.pk), ("item", item.pk)])
     return answer
@@ -129,8 +130,6 @@ def recuse(
     record_for(case.communication_id, Action.RECUSAL_RECORDED, objects=_objects(recusal), codes=codes)
     reason = DenialReason.CONFLICT if ground is RecusalGround.INTEREST else DenialReason.RECUSED
     denial_put(communication=case.communication, user=member, reason=reason, at=at)
-    # Once the recusal is lifted, the member is asked anew and takes no part by what they said before.
-    ConflictAnswer.objects.filter(item__case=case, item__status=ItemStatus.STANDING, user=member).delete()
     for source in (GrantSource.AGENDA, GrantSource.PROPOSED):
         grants_end(communication_id=case.communication_id, user=member, source=source)
     return recusal

@@ -42,6 +42,12 @@ _OUT_OF_ORDER = (
 
 _ERASED = "EXISTS (SELECT 1 FROM intake_communicationerasure e WHERE e.communication_id = NEW.communication_id)"
 
+# What the decision on an erasure fills in: itself, and the certificate.
+_CERTIFIED = (
+    *("outcome", "decided_by", "decided_at", "complete_date", "key_epoch", "ledger_seq", "ledger_digest"),
+    *("keys_destroyed", "index_rows_removed", "files_removed", "snapshots_closed"),
+)
+
 
 def _unknown_move() -> str:
     known = {f"'{step.event} {source} {target(name)}'" for name, step in steps().items() for source in sources(name)}
@@ -64,7 +70,7 @@ def all_triggers() -> list[Trigger]:
         *_append_only(FrozenCounts),
         *(one for model in (Letter, LetterFile, LetterVoid) for one in _append_only(model)),
         _refuse("case_event_after_erasure", EVENTS, "INSERT", "an erased case does not move", _ERASED),
-        *_decided_once(Erasure, "{row}.outcome <> ''", "outcome", "decided_by", "decided_at"),
+        *_decided_once(Erasure, "{row}.outcome <> ''", *_CERTIFIED),
         *_decided_once(LegalHold, "{row}.lifted_at IS NOT NULL", "lifted_by", "lifted_at"),
         *_append_only(PersonStanding),
         *_append_only(WithdrawalCheck),

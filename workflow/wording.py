@@ -137,5 +137,7 @@ INTERNAL_EVENTS: frozenset[E] = frozenset(
         # What was found of somebody's free will could tell whoever presses them, over a shoulder, what they said.
         E.WITHDRAWAL_CONFIRMED,
         E.WITHDRAWAL_UNDER_PRESSURE,
+        # A correction stands, and is shown, by its confirmation.
+        E.DECISION_CORRECTED,
     }
 )

@@ -10,7 +10,7 @@ from workflow.models.agenda_item import AgendaItem
 class ConflictAnswer(models.Model):
     """Asked anew by each agenda, since employment and interests change. Who has a conflict is recused instead.
 
-    Append-only. A recusal takes an answer back (``committee.standing_answers``); once it is lifted, another row follows.
+    Append-only. A recusal takes an answer back (``committee.standing_answers``); once it is lifted, another follows.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,4 +1,7 @@
-"""Corrigenda: a correction is a decision of its own date that says all anew and points to what it corrects."""
+"""Corrigenda: a correction is a decision of its own date that says all anew and points to what it corrects.
+
+One person records it, and it takes effect once another has confirmed it.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,24 +10,30 @@ from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import Role
+from casetracker.core import clock
 from casetracker.core.acting import service
+from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Hidden, Invalid, Problem, Refused, Subject
 from intake.policies import Tier
 from workflow.decisions.checks import decision_problems
 from workflow.decisions.held import decided_by, held_problems
 from workflow.models import CaseEvent, CaseFile, Decision
 from workflow.policies import can_see
+from workflow.selectors.decisions import standing_of
 from workflow.services.contents import asked_of, contents_of, symbol_problems
 from workflow.services.deciding import decision_write
 from workflow.services.events import Entry, facts_of, lock_case, write_event
 from workflow.vocabulary import EventKind
 
+TWO_PERSONS = "procedure: two persons"
 CORRECTING = frozenset({Role.CASE_OFFICER, Role.RAPPORTEUR, Role.MEMBER})
 
 
 @service
 def decision_correct(*, decision: Decision, entry: Entry, user: User, at: datetime) -> Decision:
-    """Correct a decision: clerical errors, never what was decided. The row that is corrected stays as it is.
+    """Record a correction: clerical errors, never what was decided. It waits until somebody else confirms it.
+
+    The row that is corrected stays as it is.
 
     ``entry.decided`` holds the whole decision anew; ``entry.note`` says what was wrong. Raises Hidden, Refused (it was
     corrected already: correct the correction; the case is imported), Invalid (``decided`` beside each field that says
@@ -51,6 +60,39 @@ def decision_correct(*, decision: Decision, entry: Entry, user: User, at: dateti
     event = write_event(case, kind, entry, to_state=case.state, user=user, role=role, facts=facts, at=at)
     corrected = contents_of(entry)
     return decision_write(case, event, corrected, kind=decision.kind, at=at, corrects=decision)  # type: ignore[arg-type]
+
+
+@service
+def correction_confirm(*, correction: Decision, user: User, at: datetime) -> CaseEvent:
+    """Confirm a correction that somebody else recorded: from now on it stands, and the parties are told of it.
+
+    Raises Hidden, Refused (``not_your_role``, ``nothing_to_confirm``: it is none, it stands or a later one does;
+    ``recorded_by_the_same_person``).
+    """
+    case = lock_case(correction.case_id)
+    subject: Subject = ("communication", case.communication_id)
+    role = _role(case, user)
+    if correction not in standing_of(case, correction).waiting:
+        raise Refused("nothing_to_confirm", _("No correction waits here to be confirmed."), subject=subject)
+    recorded = CaseEvent.objects.get(pk=correction.event_id)
+    if recorded.actor_id == user.pk:
+        text = _("Whoever recorded the correction cannot also confirm it.")
+        raise Refused("recorded_by_the_same_person", text, rule=TWO_PERSONS, subject=subject)
+    entry = Entry(
+        PreciseDate(clock.day_of(at), Precision.DAY),
+        told=recorded.told or "",
+        document_symbol=correction.symbol,
+        concerns=recorded.pk,
+    )
+    facts = facts_of(case, user=user, occurred=entry.occurred)
+    kind = EventKind.CORRECTION_CONFIRMED
+    return write_event(case, kind, entry, to_state=case.state, user=user, role=role, facts=facts, at=at)
+
+
+def may_confirm(user: User, case: CaseFile, correction: Decision) -> bool:
+    """Whether ``user`` may confirm this correction, which waits: all who may correct, but whoever recorded it."""
+    by_another = CaseEvent.objects.filter(pk=correction.event_id).exclude(actor_id=user.pk).exists()
+    return by_another and may_correct(user, case)
 
 
 def may_correct(user: User, case: CaseFile) -> bool:

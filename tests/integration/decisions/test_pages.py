@@ -182,7 +182,32 @@ def test_a_correction_begins_with_what_stands_and_keeps_it(followed: Procedure, 
     assert answer.status_code == 302
     made = Decision.objects.get(corrects=first)
     assert made.remedy_rows.get().text == "Pay the wages, with interest."
-    assert "This was corrected on" in text(member, "case-decision-show", followed, first.pk)
+    assert "A correction waits for somebody else" in text(member, "case-decision-show", followed, first.pk)
+    assert "Confirm the correction" not in text(member, "case-decision-show", followed, made.pk)
+
+
+def test_a_correction_is_confirmed_with_a_button_by_somebody_else(
+    followed: Procedure, member: Client, client_of: LogIn
+) -> None:
+    first = Decision.objects.get()
+    sent = {**VIEWS, **KEPT, "note": "A misprint.", "remedies-0-text": "Pay the wages, with interest."}
+    post(member, "case-decision-correct", followed, sent, first.pk)
+    made, officer = Decision.objects.get(corrects=first), client_of(followed.cast.case_officer)
+    assert "Confirm the correction" in text(officer, "case-decision-show", followed, made.pk)
+    author, own = (
+        client_of(followed.cast.caseworker),
+        reverse("workflow:communication-show", args=[followed.communication.reference]),
+    )
+    assert "with interest" not in author.get(own).content.decode()
+
+    answer = post(officer, "case-correction-confirm", followed, {}, made.pk)
+
+    assert answer.status_code == 302
+    page = text(officer, "case-decision-show", followed, first.pk)
+    assert "This was corrected on" in page
+    assert "A correction waits" not in page
+    assert "with interest" in author.get(own).content.decode()
+    assert "takes effect once somebody else" not in text(officer, "case-decision-show", followed, made.pk)
 
 
 def test_a_correction_that_changes_what_was_decided_is_told_so(followed: Procedure, member: Client) -> None:

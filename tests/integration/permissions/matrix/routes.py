@@ -190,6 +190,7 @@ ROWS_BY_ID = {
     "statement_id": "people_statements",
     "letter_id": "letters",
     "decision_id": "decisions",
+    "correction_id": "corrections",
 }
 ROW_IDS = {"row_id", *ROWS_BY_ID}
 ROWS_OF = {"intake:row-add": "facts", "intake:row-edit": "people", "intake:row-remove": "facts"}

@@ -73,6 +73,11 @@ case_urls = [
     path(
         f"{_case}decisions/<uuid:decision_id>/correct/", decisions.decision_correct_page, name="case-decision-correct"
     ),
+    path(
+        f"{_case}corrections/<uuid:correction_id>/confirm/",
+        decisions.correction_confirm_act,
+        name="case-correction-confirm",
+    ),
     path(f"{_case}follow-up/", follow_up.follow_up_show, name="case-follow-up"),
     path(f"{_case}follow-up/assess/", follow_up.follow_up_assess, name="case-follow-up-assess"),
     path("follow-up/", follow_up.follow_up_list, name="follow-up-list"),

@@ -284,6 +284,7 @@ NO_PAGES: Mapping[str, str] = {
     "workflow:case-assign-officer": "a button",
     "workflow:case-statement-answer": "a button",
     "workflow:case-take-off": "a button",
+    "workflow:case-correction-confirm": "a button",
     "workflow:case-put-to-rapporteur": "a button",
     "workflow:erasure-approve": "a button",
     "workflow:erasure-refuse": "a button",

@@ -8,12 +8,12 @@ from workflow.models.agenda_item import AgendaItem
 
 
 class ConflictAnswer(models.Model):
-    """Asked anew by each agenda, since employment and interests change. Who has a conflict is recused instead."""
+    """Asked anew by each agenda, since employment and interests change. Who has a conflict is recused instead.
+
+    Append-only. A recusal takes an answer back (``committee.standing_answers``); once it is lifted, another follows.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="answers")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "user"], name="conflict_answer_once")]

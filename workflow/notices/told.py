@@ -136,7 +136,9 @@ TOLD: dict[E, frozenset[Audience]] = {
     E.DISCONTINUANCE_WARNED: frozenset({_A}),
     E.DISCONTINUED: frozenset({_A, _S, _ST}),
     E.REOPENED: frozenset({_A, _S, _ST}),
-    E.DECISION_CORRECTED: frozenset({_A, _S, _ST}),
+    # It stands once a second person has confirmed it, and nobody outside is told before.
+    E.DECISION_CORRECTED: frozenset({_S}),
+    E.CORRECTION_CONFIRMED: frozenset({_A, _S, _ST}),
     E.FOLLOWUP_OPENED: frozenset({_A, _S, _ST}),
     E.FOLLOWUP_SENT_TO_AUTHOR: frozenset({_A}),
     E.FOLLOWUP_STATE_REPLY: frozenset({_A, _S}),

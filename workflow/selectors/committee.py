@@ -11,7 +11,7 @@ from casetracker.accounts.roles import COMMITTEE_ROLES
 from casetracker.reference.models import State
 from casetracker.reference.selectors import state_name
 from intake.selectors import reader_language
-from workflow.models import CommitteeMember
+from workflow.models import CommitteeMember, ConflictAnswer, Recusal
 from workflow.vocabulary_sessions import RecusalGround
 
 
@@ -25,6 +25,16 @@ def members_on(day: date) -> QuerySet[User]:
     """Those of them whose term runs on a day."""
     out_of_term = CommitteeMember.objects.filter(Q(term_from_date__gt=day) | Q(term_until_date__lt=day))
     return members().exclude(pk__in=out_of_term.values("user"))
+
+
+def standing_answers() -> QuerySet[ConflictAnswer]:
+    """The declarations of no conflict that count: a recusal takes those before it back, lifted or not."""
+    taken_back = Recusal.objects.filter(
+        communication=OuterRef("item__case__communication"),
+        user=OuterRef("user"),
+        recorded_at__gte=OuterRef("declared_at"),
+    )
+    return ConflictAnswer.objects.exclude(Exists(taken_back))
 
 
 @dataclass(frozen=True)
@@ -58,5 +68,8 @@ def recorded_grounds(user: User, state_id: str | None) -> list[RecusalGround]:
     member = CommitteeMember.objects.filter(user=user).first()
     if member is None or not state_id:
         return []
-    recorded = {RecusalGround.NATIONALITY: member.nationalities, RecusalGround.EMPLOYMENT: member.employers}
+    recorded = {
+        RecusalGround.NATIONALITY: member.nationalities.all(),
+        RecusalGround.EMPLOYMENT: member.employers.all(),
+    }
     return [ground for ground, states in recorded.items() if states.filter(pk=state_id).exists()]

@@ -1,9 +1,10 @@
 """Decisions as pages show them: what stands, what was corrected, the remedies that are followed up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from casetracker.accounts.models import User
@@ -14,31 +15,51 @@ from workflow.decisions.vocabulary import DecisionKind, FindingResult, OpinionKi
 from workflow.models import CaseEvent, CaseFile, Decision, DecisionFinding, DecisionRemedy
 from workflow.policies import case_get
 from workflow.services.profiles import profile_of
+from workflow.vocabulary import EventKind
 
 
 @dataclass(frozen=True)
 class Current:
-    """A decision as it stands, its newest correction put in. ``event_id`` is that of the adoption."""
+    """A decision as it stands, its newest confirmed correction put in. ``event_id`` is that of the adoption.
+
+    ``chain`` is the decision as it was adopted and its corrections, in order, also those that wait to be confirmed.
+    """
 
     decision: Decision
     event_id: UUID
     ground_codes: tuple[str, ...]
+    chain: tuple[Decision, ...]
+
+    @property
+    def waiting(self) -> tuple[Decision, ...]:
+        """The corrections that a second person may confirm: those after the one that stands."""
+        return self.chain[self.chain.index(self.decision) + 1 :]
 
 
 def current_decisions(case: CaseFile) -> list[Current]:
-    """The decisions of a case in their order, each by its newest correction."""
+    """The decisions of a case in their order, each by its newest correction that a second person has confirmed."""
     rows = list(Decision.objects.filter(case_id=case.pk).prefetch_related("ground_rows"))
-    by_id = {row.pk: row for row in rows}
-    corrected = {row.corrects_id for row in rows}
+    corrections = {row.corrects_id: row for row in rows if row.corrects_id}
+    confirmed = set(confirmations(case.pk).values_list("concerns", flat=True))
     found = []
-    for row in (row for row in rows if row.pk not in corrected):
-        first = row
-        while first.corrects_id:
-            first = by_id[first.corrects_id]
-        found.append(Current(row, first.event_id, tuple(ground.code for ground in row.ground_rows.all())))
-    order = {row.pk: place for place, row in enumerate(rows)}
-    events = {row.event_id: order[row.pk] for row in rows}
-    return sorted(found, key=lambda one: events[one.event_id])
+    for first in (row for row in rows if row.corrects_id is None):
+        chain = [first]
+        while chain[-1].pk in corrections:
+            chain.append(corrections[chain[-1].pk])
+        stands = [first, *(row for row in chain if row.event_id in confirmed)][-1]
+        codes = tuple(ground.code for ground in stands.ground_rows.all())
+        found.append(Current(stands, first.event_id, codes, tuple(chain)))
+    return found
+
+
+def confirmations(case_id: UUID) -> QuerySet[CaseEvent]:
+    """The steps that confirmed corrections in a case; each concerns the step that recorded the correction."""
+    return CaseEvent.objects.filter(case_id=case_id, kind=EventKind.CORRECTION_CONFIRMED)
+
+
+def standing_of(case: CaseFile, decision: Decision) -> Current:
+    """What stands of a decision of the case, or of a correction."""
+    return next(one for one in current_decisions(case) if decision in one.chain)
 
 
 def followed_up(case: CaseFile) -> list[DecisionRemedy]:
@@ -77,12 +98,16 @@ class Shown:
     exception: bool | None
     note: str = ""
     told: str = ""
+    is_correction_waiting: bool = False
 
 
 def decisions_shown(case: CaseFile, *, reads_content: bool) -> list[Shown]:
     """What stands, oldest first."""
     profile = profile_of(case)
-    return [shown(one.decision, profile, reads_content=reads_content) for one in current_decisions(case)]
+    return [
+        replace(shown(one.decision, profile, reads_content=reads_content), is_correction_waiting=bool(one.waiting))
+        for one in current_decisions(case)
+    ]
 
 
 def shown(decision: Decision, profile: Profile, *, reads_content: bool) -> Shown:

@@ -12,9 +12,9 @@ from casetracker.accounts.roles import COMMITTEE_ROLES, Role
 from casetracker.core.errors import Hidden
 from casetracker.reference import profiles
 from intake.policies import Tier
-from workflow.models import AgendaItem, CaseFile, ClosedMeeting, ConflictAnswer, Minute, Recusal, Session
+from workflow.models import AgendaItem, CaseFile, ClosedMeeting, Minute, Recusal, Session
 from workflow.policies import can_see, visible
-from workflow.selectors.committee import members_on
+from workflow.selectors.committee import members_on, standing_answers
 from workflow.services.sessions import KEEPERS, decided_from
 from workflow.services.sight import can_be_put
 from workflow.services.sittings import standing_item, waiting_minutes
@@ -63,7 +63,7 @@ def agenda(session: Session, user: User) -> list[AgendaLine]:
 def _line(item: AgendaItem, minutes: QuerySet[Minute], asked: int) -> AgendaLine:
     recused = Recusal.objects.filter(communication=item.case.communication_id, lifted_at__isnull=True)
     without = asked - recused.values("user").distinct().count() if asked else 0
-    return AgendaLine(item, item.case, list(minutes), item.answers.count(), without)
+    return AgendaLine(item, item.case, list(minutes), standing_answers().filter(item=item).count(), without)
 
 
 def meetings(session: Session) -> QuerySet[ClosedMeeting]:
@@ -84,7 +84,7 @@ def own_agenda(user: User, *, on: date) -> list[OwnLine]:
     """The cases that a member in office is asked about on the day ``on``, by session and order."""
     if not members_on(on).filter(pk=user.pk).exists():
         return []
-    answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), user=user)
+    answered = standing_answers().filter(item=OuterRef("pk"), user=user)
     items = _visible_items(user).filter(status=ItemStatus.STANDING, session__closes_date__gte=on)
     lines = items.annotate(has_answered=Exists(answered)).order_by("session__opens_date", "position")
     return [OwnLine(item, item.case, item.has_answered) for item in lines]
@@ -118,7 +118,7 @@ def sitting_of(user: User, case: CaseFile, *, on: date) -> Sitting:
     if item and records:
         links.append(("workflow:case-minutes", _("Record a decision of the Committee")))
     in_office = is_member and members_on(on).filter(pk=user.pk).exists()
-    if item and in_office and not ConflictAnswer.objects.filter(item=item, user=user).exists():
+    if item and in_office and not standing_answers().filter(item=item, user=user).exists():
         links.append(("workflow:case-conflict", _("Say whether you have a conflict")))
     if user.has_role(Role.HEAD_OF_PETITIONS) and not case.is_imported:
         links.append(("workflow:case-recusals", _("Recusals")))

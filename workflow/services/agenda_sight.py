@@ -14,6 +14,7 @@ from intake.services.audit import record_for
 from intake.services.grants import grant_give, grants_end, sights_end
 from intake.vocabulary import GrantSource
 from workflow.models import AgendaItem, CaseFile, CommitteeMember
+from workflow.selectors.committee import standing_answers
 from workflow.services.profiles import profile_of
 from workflow.vocabulary_sessions import ItemStatus
 
@@ -71,6 +72,11 @@ def _bound_by(grant: CommunicationGrant, until: datetime | None) -> None:
     CommunicationGrant.objects.filter(pk=grant.pk).update(expires_at=until)
     codes = {"tier": grant.permission.codename, "source": str(grant.source)}
     record_for(grant.content_object_id, Action.GRANT_GIVEN, objects=[("user", grant.user_id)], codes=codes)
+
+
+def has_declared(item: AgendaItem, user: User) -> bool:
+    """Whether a member has declared no conflict in this item's case."""
+    return standing_answers().filter(item=item, user=user).exists()
 
 
 def _give(case: CaseFile, user: User, tier: Tier, at: datetime) -> None:

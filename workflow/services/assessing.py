@@ -33,7 +33,7 @@ def assessment_keep(case: CaseFile, event: CaseEvent, entry: Entry, *, at: datet
     if event.kind != EventKind.FOLLOWUP_ASSESSED or entry.assessed is None:
         return
     said = entry.assessed
-    kept = FollowUpRound.objects.create(
+    kept = FollowUpRound(
         case_id=case.pk,
         event_id=event.pk,
         number=FollowUpRound.objects.filter(case_id=case.pk).count() + 1,
@@ -47,6 +47,8 @@ def assessment_keep(case: CaseFile, event: CaseEvent, entry: Entry, *, at: datet
         row = FollowUpAssessment(round=kept, communication_id=case.communication_id, remedy_id=one.remedy)
         row.grade, row.note = one.grade, one.note or None
         row.save(force_insert=True)
+    # Its grades come first: to a round that stands the database lets none be added.
+    kept.save(force_insert=True)
     record(
         Action.FOLLOW_UP_ASSESSED,
         Chain(ChainKind.COMMUNICATION, case.communication_id),

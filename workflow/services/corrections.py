@@ -1,4 +1,7 @@
-"""Corrigenda: a correction is a decision of its own date that says all anew and points to what it corrects."""
+"""Corrigenda: a correction is a decision of its own date that says all anew and points to what it corrects.
+
+One person records it, and it takes effect once another has confirmed it.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,26 +10,34 @@ from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
 from casetracker.accounts.roles import Role
+from casetracker.core import clock
 from casetracker.core.acting import service
+from casetracker.core.dates import PreciseDate, Precision
 from casetracker.core.errors import Hidden, Invalid, Problem, Refused, Subject
 from intake.policies import Tier
 from workflow.decisions.checks import decision_problems
+from workflow.decisions.held import decided_by, held_problems
 from workflow.models import CaseEvent, CaseFile, Decision
 from workflow.policies import can_see
+from workflow.selectors.decisions import standing_of
 from workflow.services.contents import asked_of, contents_of, symbol_problems
 from workflow.services.deciding import decision_write
 from workflow.services.events import Entry, facts_of, lock_case, write_event
 from workflow.vocabulary import EventKind
 
+TWO_PERSONS = "procedure: two persons"
 CORRECTING = frozenset({Role.CASE_OFFICER, Role.RAPPORTEUR, Role.MEMBER})
 
 
 @service
 def decision_correct(*, decision: Decision, entry: Entry, user: User, at: datetime) -> Decision:
-    """Correct a decision: clerical errors, never what was decided. The row that is corrected stays as it is.
+    """Record a correction: clerical errors, never what was decided. It waits until somebody else confirms it.
+
+    The row that is corrected stays as it is.
 
     ``entry.decided`` holds the whole decision anew; ``entry.note`` says what was wrong. Raises Hidden, Refused (it was
-    corrected already: correct the correction; the case is imported), Invalid.
+    corrected already: correct the correction; the case is imported), Invalid (``decided`` beside each field that says
+    something else than the Committee decided).
     """
     case = lock_case(decision.case_id)
     subject: Subject = ("communication", case.communication_id)
@@ -51,6 +62,39 @@ def decision_correct(*, decision: Decision, entry: Entry, user: User, at: dateti
     return decision_write(case, event, corrected, kind=decision.kind, at=at, corrects=decision)  # type: ignore[arg-type]
 
 
+@service
+def correction_confirm(*, correction: Decision, user: User, at: datetime) -> CaseEvent:
+    """Confirm a correction that somebody else recorded: from now on it stands, and the parties are told of it.
+
+    Raises Hidden, Refused (``not_your_role``, ``nothing_to_confirm``: it is none, it stands or a later one does;
+    ``recorded_by_the_same_person``).
+    """
+    case = lock_case(correction.case_id)
+    subject: Subject = ("communication", case.communication_id)
+    role = _role(case, user)
+    if correction not in standing_of(case, correction).waiting:
+        raise Refused("nothing_to_confirm", _("No correction waits here to be confirmed."), subject=subject)
+    recorded = CaseEvent.objects.get(pk=correction.event_id)
+    if recorded.actor_id == user.pk:
+        text = _("Whoever recorded the correction cannot also confirm it.")
+        raise Refused("recorded_by_the_same_person", text, rule=TWO_PERSONS, subject=subject)
+    entry = Entry(
+        PreciseDate(clock.day_of(at), Precision.DAY),
+        told=recorded.told or "",
+        document_symbol=correction.symbol,
+        concerns=recorded.pk,
+    )
+    facts = facts_of(case, user=user, occurred=entry.occurred)
+    kind = EventKind.CORRECTION_CONFIRMED
+    return write_event(case, kind, entry, to_state=case.state, user=user, role=role, facts=facts, at=at)
+
+
+def may_confirm(user: User, case: CaseFile, correction: Decision) -> bool:
+    """Whether ``user`` may confirm this correction, which waits: all who may correct, but whoever recorded it."""
+    by_another = CaseEvent.objects.filter(pk=correction.event_id).exclude(actor_id=user.pk).exists()
+    return by_another and may_correct(user, case)
+
+
 def may_correct(user: User, case: CaseFile) -> bool:
     """Whether ``user`` may correct a decision of this case."""
     return user.has_role(*CORRECTING) and not case.is_imported and can_see(user, case, Tier.CONTENT)
@@ -73,9 +117,12 @@ def _problems(case: CaseFile, decision: Decision, entry: Entry) -> list[Problem]
         found.append(Problem("occurred", "before_the_decision", _("A correction is no earlier than the decision.")))
     if not entry.note.strip():
         found.append(Problem("note", "required", _("Give the reason.")))
-    adopted = CaseEvent.objects.get(pk=original_of(decision).event_id)
+    original = original_of(decision)
+    adopted = CaseEvent.objects.get(pk=original.event_id)
     asked = replace(asked_of(case, entry), state=adopted.from_state)
-    found += decision_problems(EventKind(adopted.kind), contents_of(entry), asked)
+    said = contents_of(entry)
+    # What is not whole is said first: every gap would otherwise be told twice, as a change as well.
+    found += decision_problems(EventKind(adopted.kind), said, asked) or held_problems(decided_by(original), said)
     return [*found, *symbol_problems(case, entry, is_correction=True)]
 
 

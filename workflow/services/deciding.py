@@ -33,7 +33,7 @@ def decision_write(
     """Insert a decision with its rows, and the audit entry that takes up what was sealed."""
     symbol = read_symbol(profile_of(case), event.document_symbol) if event.document_symbol else None
     views = {EventKind.VIEWS_VIOLATION: True, EventKind.VIEWS_NO_VIOLATION: False}
-    decision = Decision.objects.create(
+    decision = Decision(
         case_id=case.pk,
         event_id=event.pk,
         admissibility_event_id=corrects.admissibility_event_id if corrects else _finding_of_the_sitting(event, kind),
@@ -51,8 +51,10 @@ def decision_write(
         reason_code=contents.reason_code,
         corrects=corrects,
     )
+    # Its parts come first: to a decision that stands the database lets none be added.
     _write_codes(decision, contents)
     _write_sealed(decision, case, contents)
+    decision.save(force_insert=True)
     record(
         Action.DECISION_RECORDED,
         Chain(ChainKind.COMMUNICATION, case.communication_id),

@@ -23,11 +23,11 @@ from intake.services.grants import denial_lift, denial_put, grants_end
 from intake.vocabulary import DenialReason, GrantSource
 from workflow.models import AgendaItem, CaseFile, ConflictAnswer, Minute, Recusal
 from workflow.policies import can_see
-from workflow.selectors.committee import members_on, recorded_grounds
+from workflow.selectors.committee import members_on, recorded_grounds, standing_answers
 from workflow.services.agenda_sight import content_open
 from workflow.services.events import lock_case
 from workflow.services.sittings import refusal, standing_item
-from workflow.vocabulary_sessions import ItemStatus, RecusalGround, RecusalOrigin
+from workflow.vocabulary_sessions import RecusalGround, RecusalOrigin
 
 LONGEST_NOTE = 2000
 
@@ -58,8 +58,9 @@ def conflict_answer(
 
 
 def _disclaim(fresh: CaseFile, item: AgendaItem, user: User, at: datetime) -> ConflictAnswer:
-    answer, is_new = ConflictAnswer.objects.get_or_create(item=item, user=user, defaults={"declared_at": at})
-    if is_new:
+    answer = standing_answers().filter(item=item, user=user).first()
+    if answer is None:
+        answer = ConflictAnswer.objects.create(item=item, user=user, declared_at=at)
         content_open(fresh, user, at=at)
         record_for(fresh.communication_id, Action.CONFLICT_DISCLAIMED, objects=[("user", user.pk), ("item", item.pk)])
     return answer
@@ -153,9 +154,6 @@ def recuse(
     record_for(case.communication_id, Action.RECUSAL_RECORDED, objects=_objects(recusal), codes=codes)
     reason = DenialReason.CONFLICT if ground is RecusalGround.INTEREST else DenialReason.RECUSED
     denial_put(communication=case.communication, user=member, reason=reason, at=at)
-    # Once the recusal is lifted, the member is asked anew and takes no part by what they said before.
-    answers = ConflictAnswer.objects.filter(item__case__communication=case.communication_id, user=member)
-    answers.filter(item__status=ItemStatus.STANDING).delete()
     # Nor is a decision confirmed that was recorded by somebody who takes no part.
     waiting = Minute.objects.filter(event_id__isnull=True, withdrawn_at__isnull=True, recorded_by=member)
     waiting.filter(item__case__communication=case.communication_id).update(withdrawn_at=at)

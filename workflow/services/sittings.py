@@ -18,7 +18,7 @@ from casetracker.core.errors import Refused
 from casetracker.reference.profile import Act, Organ, Profile
 from intake.models import CommunicationDenial
 from workflow.models import AgendaItem, CaseEvent, CaseFile, ClosedMeeting, ConflictAnswer, Minute, Session
-from workflow.selectors.committee import members_on
+from workflow.selectors.committee import members_on, standing_answers
 from workflow.services.events import Entry
 from workflow.services.profiles import profile_of
 from workflow.vocabulary import EventKind
@@ -90,7 +90,7 @@ def taking_part(item: AgendaItem, meeting: ClosedMeeting) -> set[User]:
 def _answered(item: AgendaItem, meeting: ClosedMeeting) -> QuerySet[ConflictAnswer]:
     next_day = meeting.day_date + timedelta(days=1)
     end = datetime.combine(next_day, time(), tzinfo=ZoneInfo(profile_of(item.case).zone))
-    return ConflictAnswer.objects.filter(item=item, declared_at__lt=end)
+    return standing_answers().filter(item=item, declared_at__lt=end)
 
 
 def refusal(case: CaseFile, code: str) -> Refused:

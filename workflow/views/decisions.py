@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casetracker.accounts.doors import SignedInRequest, View, door
 from casetracker.accounts.roles import COMMITTEE_ROLES, SECRETARIAT_ROLES
@@ -20,8 +20,15 @@ from workflow.machine.transitions import steps
 from workflow.models import CaseEvent, CaseFile, Decision
 from workflow.policies import can_see, case_get
 from workflow.selectors.decision_forms import first_said, form_parts, said_again
-from workflow.selectors.decisions import current_decisions, decision_get, shown
-from workflow.services.corrections import decision_correct, may_correct, original_of
+from workflow.selectors.decisions import decision_get, shown, standing_of
+from workflow.services.corrections import (
+    CORRECTING,
+    correction_confirm,
+    decision_correct,
+    may_confirm,
+    may_correct,
+    original_of,
+)
 from workflow.services.decisions import case_adopt_views
 from workflow.services.profiles import profile_of
 from workflow.services.transitions import case_move
@@ -71,13 +78,17 @@ def decision_view(transition: str) -> View:
 def decision_show(request: SignedInRequest, reference: str, decision_id: UUID) -> HttpResponse:
     """One decision with everything that it found; a corrected one says so."""
     case, decision = decision_get(user=request.user, reference=reference, decision_id=decision_id, tier=Tier.CONTENT)
-    standing = {one.decision.pk for one in current_decisions(case)}
+    of_it = standing_of(case, decision)
+    waits, stands = decision in of_it.waiting, decision == of_it.decision
     context = {
         "case": case,
         "shown": shown(decision, profile_of(case), reads_content=True),
         "profile": profile_of(case),
-        "correction": Decision.objects.filter(corrects=decision).first(),
-        "may_correct": decision.pk in standing and may_correct(request.user, case),
+        "correction": None if waits or stands else of_it.decision,
+        "next_correction": Decision.objects.filter(corrects=decision).first() if waits or stands else None,
+        "waits": waits,
+        "may_confirm": waits and may_confirm(request.user, case, decision),
+        "may_correct": decision == of_it.chain[-1] and may_correct(request.user, case),
     }
     return render(request, "workflow/decisions/show.html", context)
 
@@ -97,9 +108,25 @@ def decision_correct_page(request: SignedInRequest, reference: str, decision_id:
         except (Invalid, Refused) as error:
             _put(form, error)
         else:
-            messages.success(request, _("The correction is recorded."))
+            messages.success(request, _("The correction is recorded. It takes effect once somebody else confirms it."))
             return redirect("workflow:case-decision-show", reference=case.reference, decision_id=made.pk)
     return _page(request, case, form, kind, {"decision": decision})
+
+
+@door(*CORRECTING)
+@require_POST
+def correction_confirm_act(request: SignedInRequest, reference: str, correction_id: UUID) -> HttpResponse:
+    """Confirm a correction that somebody else recorded."""
+    case, correction = decision_get(
+        user=request.user, reference=reference, decision_id=correction_id, tier=Tier.CONTENT
+    )
+    try:
+        correction_confirm(correction=correction, user=request.user, at=clock.now())
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The correction is confirmed."))
+    return redirect("workflow:case-decision-show", reference=case.reference, decision_id=correction.pk)
 
 
 def _kind_of(decision: Decision) -> EventKind:

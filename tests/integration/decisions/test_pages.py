@@ -163,18 +163,61 @@ def test_the_author_reads_outcome_articles_and_remedies_and_nothing_internal(
     assert "Inside the file." not in page
 
 
+# What the decision of ``followed`` found, which its correction says again.
+KEPT = {
+    "findings-0-sub_paragraph": "",
+    "opinions-0-kind": "dissenting",
+    "opinions-0-members": "2",
+    "opinions-0-names": "Named Members",
+}
+
+
 def test_a_correction_begins_with_what_stands_and_keeps_it(followed: Procedure, member: Client) -> None:
     first = Decision.objects.get()
     page = text(member, "case-decision-correct", followed, first.pk)
     assert "Pay the wages that are owed." in page
 
-    sent = {**VIEWS, "note": "A misprint.", "remedies-0-text": "Pay the wages, with interest."}
+    sent = {**VIEWS, **KEPT, "note": "A misprint.", "remedies-0-text": "Pay the wages, with interest."}
     answer = post(member, "case-decision-correct", followed, sent, first.pk)
 
     assert answer.status_code == 302
     made = Decision.objects.get(corrects=first)
     assert made.remedy_rows.get().text == "Pay the wages, with interest."
-    assert "This was corrected on" in text(member, "case-decision-show", followed, first.pk)
+    assert "A correction waits for somebody else" in text(member, "case-decision-show", followed, first.pk)
+    assert "Confirm the correction" not in text(member, "case-decision-show", followed, made.pk)
+
+
+def test_a_correction_is_confirmed_with_a_button_by_somebody_else(
+    followed: Procedure, member: Client, client_of: LogIn
+) -> None:
+    first = Decision.objects.get()
+    sent = {**VIEWS, **KEPT, "note": "A misprint.", "remedies-0-text": "Pay the wages, with interest."}
+    post(member, "case-decision-correct", followed, sent, first.pk)
+    made, officer = Decision.objects.get(corrects=first), client_of(followed.cast.case_officer)
+    assert "Confirm the correction" in text(officer, "case-decision-show", followed, made.pk)
+    author, own = (
+        client_of(followed.cast.caseworker),
+        reverse("workflow:communication-show", args=[followed.communication.reference]),
+    )
+    assert "with interest" not in author.get(own).content.decode()
+
+    answer = post(officer, "case-correction-confirm", followed, {}, made.pk)
+
+    assert answer.status_code == 302
+    page = text(officer, "case-decision-show", followed, first.pk)
+    assert "This was corrected on" in page
+    assert "A correction waits" not in page
+    assert "with interest" in author.get(own).content.decode()
+    assert "takes effect once somebody else" not in text(officer, "case-decision-show", followed, made.pk)
+
+
+def test_a_correction_that_changes_what_was_decided_is_told_so(followed: Procedure, member: Client) -> None:
+    sent = {**VIEWS, **KEPT, "note": "A misprint.", "findings-0-article": "11"}
+
+    answer = post(member, "case-decision-correct", followed, sent, Decision.objects.get().pk)
+
+    assert answer.status_code == 422
+    assert "what was decided stays" in answer.content.decode()
 
 
 def test_an_assessment_is_recorded_on_the_page_and_shown_in_the_table(followed: Procedure, member: Client) -> None:

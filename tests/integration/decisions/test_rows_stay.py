@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from casetracker.audit.actions import Action, ChainKind
 from casetracker.audit.log import Chain, record
@@ -15,6 +15,7 @@ from tests.factories.cases import Procedure
 from tests.integration.decisions.conftest import SITTING, decide, enough
 from workflow.decisions.contents import Opinion
 from workflow.models import (
+    CaseEvent,
     Decision,
     DecisionFinding,
     DecisionGround,
@@ -41,10 +42,8 @@ OF_EACH = pytest.mark.parametrize("model", MODELS, ids=[model.__name__ for model
 @pytest.fixture
 def whole(sitting: Procedure) -> Procedure:
     """A case with a row in every table."""
-    contents = enough(sitting, "adopt_views_violation", opinions=(Opinion("concurring", 1, "A member"),))
-    decide(sitting, "adopt_views_violation", contents)
-    decision = Decision.objects.get()
-    DecisionGround.objects.create(decision=decision, code="abuse")
+    more = {"opinions": (Opinion("concurring", 1, "A member"),), "grounds": ("abuse",)}
+    decide(sitting, "adopt_views_violation", enough(sitting, "adopt_views_violation", **more))
     sitting.record(EventKind.FOLLOWUP_ASSESSED, sitting.cast.member, date(2027, 1, 5))
     return sitting
 
@@ -94,6 +93,48 @@ def test_a_decision_does_not_stand_without_its_event(sitting: Procedure) -> None
         Decision.objects.create(
             case=sitting.case,
             event_id=new_id(),
+            kind="views",
+            procedure="icrmw-77",
+            adopted_date=SITTING,
+            precision="day",
+            recorded_at=sitting.case.received_at,
+        )
+
+
+def test_to_a_decision_that_stands_nothing_is_added(whole: Procedure) -> None:
+    decision = Decision.objects.exclude(finding_rows=None).get()
+    of_its_case = {"decision": decision, "communication_id": whole.communication_now().pk}
+    added: tuple[models.Model, ...] = (
+        DecisionGround(decision=decision, code="anonymous"),
+        DecisionFinding(decision=decision, number=9, article="16", result="violation"),
+        DecisionRemedy(**of_its_case, number=9, kind="release"),
+        IndividualOpinion(**of_its_case, number=9, kind="dissenting", members=1),
+        FollowUpAssessment(
+            round=FollowUpRound.objects.get(),
+            communication_id=whole.communication_now().pk,
+            remedy=DecisionRemedy.objects.get(),
+            grade="A",
+        ),
+    )
+
+    for row in added:
+        with pytest.raises(IntegrityError, match="nothing is added"), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_parts_do_not_stand_without_their_decision(sitting: Procedure) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DecisionGround.objects.create(decision_id=new_id(), code="abuse")
+        connection.check_constraints()
+
+
+def test_a_decision_is_not_put_under_a_step_of_long_ago(sitting: Procedure) -> None:
+    registered = CaseEvent.objects.get(case_id=sitting.case.pk, kind=EventKind.REGISTERED)
+
+    with pytest.raises(IntegrityError, match="with its event"), transaction.atomic():
+        Decision.objects.create(
+            case=sitting.case,
+            event_id=registered.pk,
             kind="views",
             procedure="icrmw-77",
             adopted_date=SITTING,

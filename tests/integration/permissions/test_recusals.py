@@ -20,8 +20,9 @@ from tests.factories.heard import PLACED, SITTING, heard, nationals, place
 from tests.factories.sessions import declare, session_of
 from tests.integration.permissions.matrix.world import BACKEND
 from tests.integration.permissions.sights import CARD, NOTHING, READS, sees
-from workflow.models import ConflictAnswer, Recusal
+from workflow.models import Recusal
 from workflow.policies import can_see
+from workflow.selectors.committee import standing_answers
 from workflow.services.recusals import conflict_answer, recusal_establish, recusal_lift
 from workflow.services.sessions import session_close_on
 from workflow.vocabulary import EventKind
@@ -184,7 +185,7 @@ def test_the_head_records_what_the_committee_established(ready: Procedure) -> No
     _establish(ready, ready.cast.second_member, ready.cast.head)
 
     assert sees(ready, ready.cast.second_member) == NOTHING
-    assert not ConflictAnswer.objects.filter(user=ready.cast.second_member).exists()
+    assert not standing_answers().filter(user=ready.cast.second_member).exists()
 
 
 def test_nobody_else_records_a_recusal(ready: Procedure) -> None:

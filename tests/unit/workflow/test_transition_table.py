@@ -94,8 +94,9 @@ def test_every_kind_of_event_is_taken_or_recorded_by_somebody() -> None:
     taken = {row.event for row in TABLE.values()} | set(RECORDED)
 
     # The submission has a service of its own, and so has the sweep that finds a limit lapsed; an assignment is no event
-    # of the procedure, and a correction has its service.
-    assert set(EventKind.values) - taken == {"submitted", "assigned", "limit_lapsed", "decision_corrected"}
+    # of the procedure, and a correction has its service, with its confirmation.
+    of_services = {"submitted", "assigned", "limit_lapsed", "decision_corrected", "correction_confirmed"}
+    assert set(EventKind.values) - taken == of_services
 
 
 def test_nobody_outside_the_procedure_takes_a_step() -> None:

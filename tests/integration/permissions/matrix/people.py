@@ -83,6 +83,11 @@ class People(Cast):
         return self._person("Vida Norrgard", Role.INTAKE_OFFICER, "secretariat")
 
     @cached_property
+    def correcting(self) -> User:
+        """A case officer whose corrections wait to be confirmed; in no column."""
+        return self._person("Yoana Petrescu", Role.CASE_OFFICER, "secretariat")
+
+    @cached_property
     def second_head(self) -> User:
         """Another head of petitions, who asks for erasures; in no column."""
         return self._person("Wolfram Ikande", Role.HEAD_OF_PETITIONS, "secretariat")

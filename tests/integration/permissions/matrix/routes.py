@@ -76,7 +76,12 @@ SENT_TO: dict[str, dict[str, str]] = {
     "workflow:case-declare-admissible": {"findings-0-result": ""},
     "workflow:case-declare-inadmissible": {"findings-0-result": ""},
     "workflow:case-adopt-views-no-violation": {"findings-0-result": "no_violation"},
-    "workflow:case-decision-correct": {"findings-0-result": "not_examined", "session": str(NUMBER)},
+    "workflow:case-decision-correct": {
+        "findings-0-article": "",
+        "findings-0-result": "",
+        "grounds": "not_substantiated",
+        "session": str(NUMBER),
+    },
 }
 
 
@@ -185,6 +190,7 @@ ROWS_BY_ID = {
     "statement_id": "people_statements",
     "letter_id": "letters",
     "decision_id": "decisions",
+    "correction_id": "corrections",
 }
 ROW_IDS = {"row_id", *ROWS_BY_ID}
 ROWS_OF = {"intake:row-add": "facts", "intake:row-edit": "people", "intake:row-remove": "facts"}

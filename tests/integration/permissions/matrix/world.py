@@ -5,6 +5,7 @@ another organisation. Each is made the first time a row names its state.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from uuid import UUID
@@ -16,6 +17,7 @@ from casetracker.accounts.models import User
 from casetracker.accounts.services.kept_forms import kept_form_store
 from casetracker.core import clock
 from casetracker.core.acting import COMMAND, acting
+from casetracker.core.dates import PreciseDate, Precision
 from casetracker.reference.models import Declaration, State
 from casetracker.vault.sealing import SealingFile
 from intake.models import Communication, ConcernedState
@@ -28,12 +30,15 @@ from tests.factories.decisions import contents_for
 from tests.factories.sessions import sat, session_of
 from tests.factories.standing import AT, bare_communication, bring, case_of, give, note
 from tests.integration.permissions.matrix.people import ASSIGNED, People
+from workflow.decisions.held import decided_by
 from workflow.decisions.vocabulary import DecisionKind
 from workflow.letters.kinds import LetterKind
 from workflow.models import CaseEvent, CaseFile, Decision, Erasure
 from workflow.services.calendar_addresses import calendar_address_open
+from workflow.services.corrections import decision_correct
 from workflow.services.deciding import decision_write
 from workflow.services.erasures import erasure_approve
+from workflow.services.events import Entry
 from workflow.services.letters import Draft, letter_make
 from workflow.services.statements import Statement, statement_make
 from workflow.services.submission import communication_submit
@@ -66,6 +71,7 @@ NOTED = {
     "erased": ("not_registered", None),
     "lettered": ("received", None),
     "decided": ("inadmissible", None),
+    "corrected": ("inadmissible", None),
     "on_an_agenda": ("registered", None),
 }
 # What the Committee decides on: of each such case a session sat, and its minutes hold every decision.
@@ -89,6 +95,8 @@ class Thing:
         """The id of its first person, fact or document."""
         if rows == "decisions":
             return UUID(str(Decision.objects.values_list("pk", flat=True).get(case=self.case)))
+        if rows == "corrections":
+            return Decision.objects.get(case=self.case, corrects__isnull=False).pk
         return UUID(str(getattr(self.communication, rows).order_by("pk").values_list("pk", flat=True)[0]))
 
 
@@ -119,8 +127,10 @@ class World:
         case = bring(made, reached, RECEIVED)
         if noted:
             note(case, noted, RECEIVED, user=self.people.predecessor)
-        if state == "decided":
+        if state in ("decided", "corrected"):
             self._keep_a_decision(case)
+        if state == "corrected":
+            self._correct_the_decision(case)
         communication = Communication.objects.get(pk=case.communication_id)
         if kind == "own":
             self.people.relate(communication)
@@ -145,6 +155,18 @@ class World:
         assert contents is not None
         with acting(COMMAND):
             decision_write(case, event, contents, kind=DecisionKind.INADMISSIBILITY, at=NOW)
+
+    def _correct_the_decision(self, case: CaseFile) -> None:
+        """A correction that waits to be confirmed, recorded by one who stands in no column."""
+        officer, decision = self.people.correcting, Decision.objects.get(case=case)
+        give(case.communication, officer, GrantSource.ASSIGNED, ASSIGNED)
+        entry = Entry(
+            PreciseDate(NOW.date(), Precision.DAY),
+            note="A misprint.",
+            decided=replace(decided_by(decision), session=decision.session),
+        )
+        with clock.frozen(NOW), acting(officer.actor):
+            decision_correct(decision=decision, entry=entry, user=officer, at=NOW)
 
     def _sit(self, case: CaseFile, state: str) -> None:
         """Put what waits for the Committee on the agenda; the columns' members but the recused take part."""

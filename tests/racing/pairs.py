@@ -8,6 +8,10 @@ from workflow.vocabulary import EventKind as E
 
 ELSEWHERE = "not_from_this_state"  # of a transition
 NOT_HERE = "not_in_this_state"  # of a recorded step
+# An answer ends what the question gave to read, leaving the agenda what the agenda gave: of what moved nothing, or not
+# far enough to forbid the step, whoever came too late is told that it is not before them any more.
+SIGHT_ENDED = "not_assigned"
+AGENDA_LEFT = "case_not_visible"  # a member sees the card of what is on an agenda alone
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ BEFORE_REGISTRATION = (
         "rapporteur: refuse_registration",
         "case_officer: ask_clarification",
         ELSEWHERE,
-        "refusal_not_proposed",
+        SIGHT_ENDED,
         before=REFUSAL_PROPOSED,
     ),
     _pair("not_registered", "rapporteur: reverse_refusal", "second_member: reverse_refusal"),
@@ -140,7 +144,7 @@ REGISTRATION = _variants(
         "rapporteur: register",
         "case_officer: ask_clarification",
         ELSEWHERE,
-        "not_proposed",
+        SIGHT_ENDED,
         before=PROPOSED,
     ),
     _pair(
@@ -149,14 +153,15 @@ REGISTRATION = _variants(
 )
 ASKS_SPLIT, ASKS_MEASURES = (f"case_officer: {kind.value}" for kind in (E.SPLIT_REQUESTED, E.INTERIM_REQUESTED))
 SUSPENDS, RESUMES = (f"rapporteur: {kind.value}" for kind in (E.SUSPENDED, E.SUSPENSION_LIFTED))
-# The tracks, while the case is with the State. Each answers what was asked, once.
+# The tracks, while the case is with the State. Each answers what was asked, once. That a split is asked for from the
+# first pair on lets both go on reading: the guard of the track itself refuses who comes second.
 TRACKS = (
     _pair(
         "with_state",
         f"rapporteur: {E.INTERIM_LIFTED.value}",
         f"second_member: {E.INTERIM_LIFTED.value}",
         "no_measures",
-        before=(act(f"rapporteur: {E.INTERIM_GRANTED.value}"),),
+        before=(act(ASKS_SPLIT), act(f"rapporteur: {E.INTERIM_GRANTED.value}")),
     ),
     _pair(
         "with_state",
@@ -173,14 +178,6 @@ TRACKS = (
         in_turn="one",
         before=(act(ASKS_MEASURES),),
     ),
-    _pair(
-        "with_state",
-        f"rapporteur: {E.SPLIT_GRANTED.value}",
-        f"second_member: {E.SPLIT_REFUSED.value}",
-        "split_not_asked",
-        in_turn="one",
-        before=(act(ASKS_SPLIT),),
-    ),
     _pair("with_state", SUSPENDS, f"second_member: {E.SUSPENDED.value}", "suspended_already", after=(act(RESUMES),)),
     _pair(
         "with_state",
@@ -188,6 +185,13 @@ TRACKS = (
         f"second_member: {E.SUSPENSION_LIFTED.value}",
         "not_suspended",
         before=(act(SUSPENDS),),
+    ),
+    # The last question: its answer ends the other's sight.
+    _pair(
+        "with_state",
+        f"rapporteur: {E.SPLIT_GRANTED.value}",
+        f"second_member: {E.SPLIT_REFUSED.value}",
+        SIGHT_ENDED,
     ),
     _pair(
         "with_state",
@@ -226,12 +230,30 @@ EXCHANGE = (
     _pair("ready", "head: schedule", "case_officer: ask_further_observations"),
     _pair("ready", "head: schedule", "rapporteur: discontinue", in_turn="one"),
 )
+INADMISSIBLE = "rapporteur: declare_inadmissible"
+# Admissibility is declared once, last, and not in the lives that end with a race for it.
 DECISIONS = (
-    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: declare_admissible", in_turn="one"),
-    _pair("under_consideration", "member: declare_admissible", "second_member: adjourn"),
-    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: adjourn"),
-    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: discontinue"),
-    _pair("under_consideration", "member: adjourn", "rapporteur: discontinue", in_turn="one"),
+    _pair("under_consideration", INADMISSIBLE, "member: adjourn"),
+    _pair("under_consideration", INADMISSIBLE, "member: discontinue"),
+    _pair("under_consideration", "member: adjourn", "rapporteur: discontinue", ELSEWHERE, SIGHT_ENDED),
+    _pair(
+        "under_consideration",
+        INADMISSIBLE,
+        "member: declare_admissible",
+        ELSEWHERE,
+        "admissible_already",
+        variant=0,
+        of=3,
+    ),
+    _pair(
+        "under_consideration",
+        "member: declare_admissible",
+        "second_member: adjourn",
+        ELSEWHERE,
+        AGENDA_LEFT,
+        variant=2,
+        of=3,
+    ),
 )
 ADOPTS = "rapporteur: adopt_views_violation"
 VIEWS = _variants(
@@ -239,7 +261,7 @@ VIEWS = _variants(
     _pair("under_consideration", ADOPTS, "member: declare_inadmissible", ELSEWHERE, NOT_HERE),
     _pair("under_consideration", ADOPTS, "member: discontinue", ELSEWHERE, NOT_HERE),
     _pair("under_consideration", ADOPTS, "member: adjourn", ELSEWHERE, NOT_HERE),
-    _pair("under_consideration", ADOPTS, "member: declare_admissible", ELSEWHERE, NOT_HERE, "admissible_already"),
+    _pair("under_consideration", ADOPTS, "member: declare_admissible", ELSEWHERE, NOT_HERE),
     _pair("under_consideration", ADOPTS, "member: adopt_views_violation", ELSEWHERE, NOT_HERE),
 )
 # A case meets those of where it stands now, and is driven nowhere.

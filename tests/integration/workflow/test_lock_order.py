@@ -23,7 +23,8 @@ from tests.racing.acts import DAY, Act, in_turn
 from tests.racing.people import people
 from tests.racing.road import drive
 from workflow.models import AgendaItem, CaseFile
-from workflow.services import author, sight
+from workflow.services import author
+from workflow.services.agenda_sight import sight_end
 from workflow.services.assignments import case_assign
 from workflow.services.author import information_add
 from workflow.services.erasures import erasure_request
@@ -195,12 +196,10 @@ def test_an_adjournment_and_another_last_day_of_the_session_do_not_block_each_ot
 
 @contextmanager
 def _paused_before_sight_ends(meeting: Meeting) -> Iterator[None]:
-    end = sight.sight_end
-
     def pause_and_end(case: CaseFile) -> None:
         meeting.pause()  # the event is written, and with it the entry in the chain
-        end(case)
+        sight_end(case)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sight, "sight_end", pause_and_end)
+        patch.setattr("workflow.services.sight.sight_end", pause_and_end)
         yield

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = 10_000
-LANES, ROUNDS = 2, 10
+LANES, ROUNDS = 2, 20
 MINUTES = float(os.environ.get("RACE_MINUTES", "inf"))
 BEGIN, END = "<!-- race -->", "<!-- end of race -->"
 

@@ -124,9 +124,11 @@ class AnyCase(RuleBasedStateMachine):
             self.given.move("mark_ready", cast.case_officer, date(2026, 4, 2))
             self.given.move("schedule", cast.head, date(2026, 4, 2))
         if start == "views":
-            what: dict[str, Any] = {"transition": VIEWS[0], "entry": on(date(2026, 4, 2), note="A reason.")}
-            with clock.frozen(noon(date(2026, 4, 2))), acting(cast.member.actor):
-                case_adopt_views(case=self.case, user=cast.member, at=noon(date(2026, 4, 2)), **what)
+            day = date(2026, 4, 2)
+            self.given.prepare(E.VIEWS_VIOLATION, cast.member, day)
+            entry = filled(self.case, E.VIEWS_VIOLATION, on(day, note="A reason."))
+            with clock.frozen(noon(day)), acting(cast.member.actor):
+                case_adopt_views(case=self.case, transition=VIEWS[0], entry=entry, user=cast.member, at=noon(day))
 
     # What people do. Few rules, since the generator leaves some of them out of each example: whatever it leaves out, the
     # case goes on.

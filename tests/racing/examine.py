@@ -3,15 +3,24 @@
 from collections import Counter, defaultdict
 from uuid import UUID
 
+from django.db import transaction
+
+from casetracker.accounts.models import Membership
+from casetracker.accounts.roles import Role
 from casetracker.audit import verify
 from casetracker.audit.actions import Action
 from casetracker.audit.models import AuditEntry
-from casetracker.core.models import OutboxMessage
+from casetracker.core import mailing
+from casetracker.core.models import MailDelivery, OutboxMessage
+from intake.models import Communication
 from tests.racing.acts import WON
 from tests.racing.lane import Raced
 from workflow.models import Assignment, CaseEvent, CaseFile
-from workflow.notices.told import TOLD
+from workflow.notices.deliver import notice_spread
+from workflow.notices.told import TOLD, Audience
 from workflow.services.events import NOTICE_TOPIC
+
+SPREAD = 300  # notices: each is some twenty queries
 
 
 def complaints(raced: list[Raced]) -> list[str]:
@@ -22,7 +31,7 @@ def complaints(raced: list[Raced]) -> list[str]:
 def of_the_tables() -> list[str]:
     """What is wrong with what stands written, whatever was done."""
     chains = [f"audit chain {one.chain_id}: {one.code} at {one.seq}" for one in verify.verify().findings]
-    return [*_gaps(), *_numbers(), *_assignments(), *_messages(), *chains]
+    return [*_gaps(), *_numbers(), *_assignments(), *_messages(), *_mails(), *chains]
 
 
 def _gaps() -> list[str]:
@@ -59,7 +68,7 @@ def _assignments() -> list[str]:
 
 
 def _messages() -> list[str]:
-    """A notice for each event of which the author is told, and none for what was rolled back.
+    """A notice for each event of which anybody is told, and none for what was rolled back.
 
     What waited for an erased communication was forgotten with it.
     """
@@ -72,6 +81,40 @@ def _messages() -> list[str]:
     found = [f"event {event}: {count} notices" for event, count in sent.items() if count > 1]
     found += [f"event {event}: a notice of what did not happen" for event in set(sent) - expected]
     return found + [f"event {event}: its notice is lost" for event in expected - set(sent)]
+
+
+def _mails() -> list[str]:
+    """What the newest notices promise when they are handed over, each twice: a mail a reader, once.
+
+    The author's side is among the readers wherever the table says so. Nothing is written that is kept.
+    """
+    newest = list(OutboxMessage.objects.filter(topic=NOTICE_TOPIC).order_by("-created_at", "-pk")[:SPREAD])
+    with transaction.atomic():
+        for message in [*newest, *newest]:
+            notice_spread(message)
+        promised = list(MailDelivery.objects.values_list("pk", "about", "user_id"))
+        leaving = Counter(UUID(one.payload["delivery"]) for one in OutboxMessage.objects.filter(topic=mailing.TOPIC))
+        transaction.set_rollback(True)
+    found = [f"mail {pk}: leaves {leaving[pk]} times" for pk, _about, _user in promised if leaving[pk] != 1]
+    events = CaseEvent.objects.in_bulk([about for _pk, about, _user in promised])
+    found += [f"mail {pk}: about nothing that happened" for pk, about, _user in promised if about not in events]
+    told = {(about, user) for _pk, about, user in promised}
+    return found + _authors_untold({UUID(message.payload["event"]) for message in newest}, told)
+
+
+def _authors_untold(events: set[UUID], told: set[tuple[UUID, UUID]]) -> list[str]:
+    leads = set(
+        Membership.objects.filter(role=Role.CSO_LEAD, ended_at__isnull=True).values_list("user_id", "organisation_id")
+    )
+    theirs = [kind for kind, audiences in TOLD.items() if Audience.AUTHOR in audiences]
+    kept = CaseEvent.objects.filter(pk__in=events, kind__in=theirs)
+    whose = dict(Communication.objects.values_list("pk", "organisation_id"))
+    return [
+        f"event {event}: a lead of its organisation is not told"
+        for event, communication in kept.values_list("pk", "communication_id")
+        for lead, organisation in leads
+        if organisation == whose[communication] and (event, lead) not in told
+    ]
 
 
 def _refusals(raced: list[Raced]) -> list[str]:

@@ -14,7 +14,8 @@ from django.db import connections
 from tests.cast import Cast
 from tests.factories.cases import Procedure
 from tests.racing.acts import BROKEN, WON, Act, in_turn
-from tests.racing.pairs import AT_THE_END, CIRCLES, ROAD, Pair
+from tests.racing.circles import CIRCLES, WITH_SITTINGS
+from tests.racing.pairs import AT_THE_END, ROAD, Pair
 from tests.racing.road import drive
 from workflow.models import CaseEvent, CaseFile
 from workflow.vocabulary import ENDED
@@ -73,7 +74,7 @@ class Lane:
         return raced
 
     def _along(self, pair: Pair, cases: Sequence[CaseFile]) -> list[Raced]:
-        circle = CIRCLES.get(pair, ()) * self.rounds
+        circle = CIRCLES.get(pair, ()) * self.rounds + WITH_SITTINGS.get(pair, ()) * (self.rounds // 4)
         return [
             *(self._race(one, case, case) for case in cases for one in circle if _is_there(one, case)),
             *self._once(pair, cases),

@@ -8,6 +8,10 @@ from workflow.vocabulary import EventKind as E
 
 ELSEWHERE = "not_from_this_state"  # of a transition
 NOT_HERE = "not_in_this_state"  # of a recorded step
+# An answer ends what the question gave to read, leaving the agenda what the agenda gave: of what moved nothing, or not
+# far enough to forbid the step, whoever came too late is told that it is not before them any more.
+SIGHT_ENDED = "not_assigned"
+AGENDA_LEFT = "case_not_visible"  # a member sees the card of what is on an agenda alone
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Pair:
         return life % self.of == self.variant
 
 
-def _pair(at: str, one: str, other: str, *told: str, **more: Any) -> Pair:
+def pair_of(at: str, one: str, other: str, *told: str, **more: Any) -> Pair:
     return Pair(at, act(one), act(other), frozenset(told or {ELSEWHERE}), **more)
 
 
@@ -68,16 +72,16 @@ REFUSAL_PROPOSED = (act(PROPOSES_REFUSAL),)
 ERASURE_ASKED = (act("head: ask for erasure"),)
 
 BEFORE_REGISTRATION = (
-    _pair(
+    pair_of(
         "received",
         "intake_officer: assign intake_officer",
         "second_case_officer: assign second_case_officer",
         "not_your_role",
         after=OFFICER_TAKES,
     ),
-    _pair("received", "case_officer: ask_clarification", "case_officer: ask_clarification"),
-    _pair("clarification", "lead: answer_clarification", "case_officer: end_clarification"),
-    _pair(
+    pair_of("received", "case_officer: ask_clarification", "case_officer: ask_clarification"),
+    pair_of("clarification", "lead: answer_clarification", "case_officer: end_clarification"),
+    pair_of(
         "received",
         PROPOSES,
         "rapporteur: refuse_registration",
@@ -85,17 +89,19 @@ BEFORE_REGISTRATION = (
         "refusal_not_proposed",
         before=REFUSAL_PROPOSED,
     ),
-    _pair(
+    pair_of(
         "received",
         "rapporteur: refuse_registration",
         "case_officer: ask_clarification",
         ELSEWHERE,
-        "refusal_not_proposed",
+        SIGHT_ENDED,
         before=REFUSAL_PROPOSED,
     ),
-    _pair("not_registered", "rapporteur: reverse_refusal", "second_member: reverse_refusal"),
-    _pair("received", "rapporteur: refuse_registration", "second_member: refuse_registration", before=REFUSAL_PROPOSED),
-    _pair(
+    pair_of("not_registered", "rapporteur: reverse_refusal", "second_member: reverse_refusal"),
+    pair_of(
+        "received", "rapporteur: refuse_registration", "second_member: refuse_registration", before=REFUSAL_PROPOSED
+    ),
+    pair_of(
         "received",
         "rapporteur: refuse_registration",
         "second_member: register",
@@ -105,14 +111,14 @@ BEFORE_REGISTRATION = (
         before=REFUSAL_PROPOSED,
     ),
     # What locks the communication, beside what gives or ends grants in it.
-    _pair(
+    pair_of(
         "received",
         "head: set a hold",
         "head: assign second_case_officer",
         in_turn="both",
         after=(act("head: lift the hold"), *OFFICER_TAKES),
     ),
-    _pair(
+    pair_of(
         "received",
         "head: ask for erasure",
         "head: assign second_case_officer",
@@ -120,12 +126,14 @@ BEFORE_REGISTRATION = (
         in_turn="fixed",
         after=OFFICER_TAKES,
     ),
-    _pair("received", "head: set a hold", PROPOSES, in_turn="both", after=(act("head: lift the hold"),)),
-    _pair("received", "head: ask for erasure", PROPOSES, "under_way", in_turn="fixed"),
-    _pair("received", "head: assign second_case_officer", PROPOSES, "not_assigned", in_turn="one", after=OFFICER_TAKES),
+    pair_of("received", "head: set a hold", PROPOSES, in_turn="both", after=(act("head: lift the hold"),)),
+    pair_of("received", "head: ask for erasure", PROPOSES, "under_way", in_turn="fixed"),
+    pair_of(
+        "received", "head: assign second_case_officer", PROPOSES, "not_assigned", in_turn="one", after=OFFICER_TAKES
+    ),
 )
 REGISTRATION = _variants(
-    _pair(
+    pair_of(
         "received",
         "rapporteur: register",
         "second_member: refuse_registration",
@@ -134,38 +142,39 @@ REGISTRATION = _variants(
         in_turn="fixed",
         before=PROPOSED,
     ),
-    _pair("received", "rapporteur: register", "second_member: register", before=PROPOSED),
-    _pair(
+    pair_of("received", "rapporteur: register", "second_member: register", before=PROPOSED),
+    pair_of(
         "received",
         "rapporteur: register",
         "case_officer: ask_clarification",
         ELSEWHERE,
-        "not_proposed",
+        SIGHT_ENDED,
         before=PROPOSED,
     ),
-    _pair(
+    pair_of(
         "received", "rapporteur: register", "second_member: register", in_turn="both", before=PROPOSED, is_of_two=True
     ),
 )
 ASKS_SPLIT, ASKS_MEASURES = (f"case_officer: {kind.value}" for kind in (E.SPLIT_REQUESTED, E.INTERIM_REQUESTED))
 SUSPENDS, RESUMES = (f"rapporteur: {kind.value}" for kind in (E.SUSPENDED, E.SUSPENSION_LIFTED))
-# The tracks, while the case is with the State. Each answers what was asked, once.
+# The tracks, while the case is with the State. Each answers what was asked, once. That a split is asked for from the
+# first pair on lets both go on reading: the guard of the track itself refuses who comes second.
 TRACKS = (
-    _pair(
+    pair_of(
         "with_state",
         f"rapporteur: {E.INTERIM_LIFTED.value}",
         f"second_member: {E.INTERIM_LIFTED.value}",
         "no_measures",
-        before=(act(f"rapporteur: {E.INTERIM_GRANTED.value}"),),
+        before=(act(ASKS_SPLIT), act(f"rapporteur: {E.INTERIM_GRANTED.value}")),
     ),
-    _pair(
+    pair_of(
         "with_state",
         f"rapporteur: {E.INTERIM_DENIED.value}",
         f"second_member: {E.INTERIM_DENIED.value}",
         "interim_not_asked",
         before=(act(ASKS_MEASURES),),
     ),
-    _pair(
+    pair_of(
         "with_state",
         f"rapporteur: {E.INTERIM_GRANTED.value}",
         f"second_member: {E.INTERIM_DENIED.value}",
@@ -173,23 +182,22 @@ TRACKS = (
         in_turn="one",
         before=(act(ASKS_MEASURES),),
     ),
-    _pair(
-        "with_state",
-        f"rapporteur: {E.SPLIT_GRANTED.value}",
-        f"second_member: {E.SPLIT_REFUSED.value}",
-        "split_not_asked",
-        in_turn="one",
-        before=(act(ASKS_SPLIT),),
-    ),
-    _pair("with_state", SUSPENDS, f"second_member: {E.SUSPENDED.value}", "suspended_already", after=(act(RESUMES),)),
-    _pair(
+    pair_of("with_state", SUSPENDS, f"second_member: {E.SUSPENDED.value}", "suspended_already", after=(act(RESUMES),)),
+    pair_of(
         "with_state",
         RESUMES,
         f"second_member: {E.SUSPENSION_LIFTED.value}",
         "not_suspended",
         before=(act(SUSPENDS),),
     ),
-    _pair(
+    # The last question: its answer ends the other's sight.
+    pair_of(
+        "with_state",
+        f"rapporteur: {E.SPLIT_GRANTED.value}",
+        f"second_member: {E.SPLIT_REFUSED.value}",
+        SIGHT_ENDED,
+    ),
+    pair_of(
         "with_state",
         SUSPENDS,
         "case_officer: receive_observations_both",
@@ -197,16 +205,16 @@ TRACKS = (
         in_turn="one",
         after=(act(RESUMES),),
     ),
-    _pair("with_author", RESUMES, "second_member: discontinue", NOT_HERE, in_turn="one", before=(act(SUSPENDS),)),
-    _pair("with_state", SUSPENDS, "second_member: discontinue", NOT_HERE, in_turn="one"),
+    pair_of("with_author", RESUMES, "second_member: discontinue", NOT_HERE, in_turn="one", before=(act(SUSPENDS),)),
+    pair_of("with_state", SUSPENDS, "second_member: discontinue", NOT_HERE, in_turn="one"),
 )
 EXCHANGE = (
-    _pair("registered", "case_officer: transmit", "rapporteur: declare_inadmissible", in_turn="one"),
-    _pair("registered", "rapporteur: declare_inadmissible", "second_member: discontinue"),
-    _pair("discontinued", "rapporteur: reopen", "second_member: reopen"),
-    _pair("registered", "case_officer: transmit", "case_officer: transmit"),
-    _pair("registered", "case_officer: transmit", "rapporteur: discontinue", in_turn="one"),
-    _pair(
+    pair_of("registered", "case_officer: transmit", "rapporteur: declare_inadmissible", in_turn="one"),
+    pair_of("registered", "rapporteur: declare_inadmissible", "second_member: discontinue"),
+    pair_of("discontinued", "rapporteur: reopen", "second_member: reopen"),
+    pair_of("registered", "case_officer: transmit", "case_officer: transmit"),
+    pair_of("registered", "case_officer: transmit", "rapporteur: discontinue", in_turn="one"),
+    pair_of(
         "registered",
         "case_officer: transmit",
         "head: assign second_case_officer",
@@ -214,54 +222,65 @@ EXCHANGE = (
         in_turn="one",
         after=OFFICER_TAKES,
     ),
-    _pair(
+    pair_of(
         "with_state",
         "case_officer: receive_observations_both",
         "case_officer: receive_observations_admissibility",
     ),
-    _pair("with_state", "case_officer: receive_observations_both", "rapporteur: discontinue", in_turn="one"),
-    _pair("with_author", "case_officer: mark_ready", "rapporteur: discontinue", in_turn="one"),
-    _pair("with_author", "case_officer: mark_ready", "case_officer: mark_ready"),
-    _pair("ready", "head: schedule", "case_officer: reopen_exchange"),
-    _pair("ready", "head: schedule", "case_officer: ask_further_observations"),
-    _pair("ready", "head: schedule", "rapporteur: discontinue", in_turn="one"),
+    pair_of("with_state", "case_officer: receive_observations_both", "rapporteur: discontinue", in_turn="one"),
+    pair_of("with_author", "case_officer: mark_ready", "rapporteur: discontinue", in_turn="one"),
+    pair_of("with_author", "case_officer: mark_ready", "case_officer: mark_ready"),
+    pair_of("ready", "head: schedule", "case_officer: reopen_exchange"),
+    pair_of("ready", "head: schedule", "case_officer: ask_further_observations"),
+    pair_of("ready", "head: schedule", "rapporteur: discontinue", in_turn="one"),
+    # Two cases that come on the same agenda: each has its place on it.
+    pair_of("ready", "head: schedule", "head: schedule", in_turn="both", is_of_two=True, variant=1, of=3),
 )
+INADMISSIBLE = "rapporteur: declare_inadmissible"
+# Admissibility is declared once, last, and not in the lives that end with a race for it.
 DECISIONS = (
-    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: declare_admissible", in_turn="one"),
-    _pair("under_consideration", "member: declare_admissible", "second_member: adjourn"),
-    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: adjourn"),
-    _pair("under_consideration", "rapporteur: declare_inadmissible", "member: discontinue"),
-    _pair("under_consideration", "member: adjourn", "rapporteur: discontinue", in_turn="one"),
+    pair_of("under_consideration", INADMISSIBLE, "member: adjourn"),
+    pair_of("under_consideration", INADMISSIBLE, "member: discontinue"),
+    pair_of("under_consideration", "member: adjourn", "rapporteur: discontinue", ELSEWHERE, SIGHT_ENDED),
+    pair_of(
+        "under_consideration",
+        INADMISSIBLE,
+        "member: declare_admissible",
+        ELSEWHERE,
+        "admissible_already",
+        variant=0,
+        of=3,
+    ),
+    pair_of(
+        "under_consideration",
+        "member: declare_admissible",
+        "second_member: adjourn",
+        ELSEWHERE,
+        AGENDA_LEFT,
+        variant=2,
+        of=3,
+    ),
 )
 ADOPTS = "rapporteur: adopt_views_violation"
 VIEWS = _variants(
-    _pair("under_consideration", ADOPTS, "member: adopt_views_no_violation", ELSEWHERE, NOT_HERE),
-    _pair("under_consideration", ADOPTS, "member: declare_inadmissible", ELSEWHERE, NOT_HERE),
-    _pair("under_consideration", ADOPTS, "member: discontinue", ELSEWHERE, NOT_HERE),
-    _pair("under_consideration", ADOPTS, "member: adjourn", ELSEWHERE, NOT_HERE),
-    _pair("under_consideration", ADOPTS, "member: declare_admissible", ELSEWHERE, NOT_HERE, "admissible_already"),
-    _pair("under_consideration", ADOPTS, "member: adopt_views_violation", ELSEWHERE, NOT_HERE),
+    pair_of("under_consideration", ADOPTS, "member: adopt_views_no_violation", ELSEWHERE, NOT_HERE),
+    pair_of("under_consideration", ADOPTS, "member: declare_inadmissible", ELSEWHERE, NOT_HERE),
+    pair_of("under_consideration", ADOPTS, "member: discontinue", ELSEWHERE, NOT_HERE),
+    pair_of("under_consideration", ADOPTS, "member: adjourn", ELSEWHERE, NOT_HERE),
+    pair_of("under_consideration", ADOPTS, "member: declare_admissible", ELSEWHERE, NOT_HERE),
+    pair_of("under_consideration", ADOPTS, "member: adopt_views_violation", ELSEWHERE, NOT_HERE),
 )
 # A case meets those of where it stands now, and is driven nowhere.
 AFTER = (
-    _pair("follow_up", "member: close", "second_member: close"),
-    _pair("closed", "member: resume_follow_up", "second_member: resume_follow_up"),
-    _pair("follow_up", "member: close", f"second_member: {E.FOLLOWUP_ASSESSED.value}", NOT_HERE, in_turn="one"),
-    _pair("no_violation", "head: ask for erasure", "head: set a hold", "held", in_turn="one"),
+    pair_of("follow_up", "member: close", "second_member: close"),
+    pair_of("closed", "member: resume_follow_up", "second_member: resume_follow_up"),
+    pair_of("follow_up", "member: close", f"second_member: {E.FOLLOWUP_ASSESSED.value}", NOT_HERE, in_turn="one"),
+    pair_of("no_violation", "head: ask for erasure", "head: set a hold", "held", in_turn="one"),
 )
 ERASURE = (
-    _pair("closed", "administrator: erase", "member: resume_follow_up", "erased", "under_way", before=ERASURE_ASKED),
-    _pair("inadmissible", "administrator: erase", "member: reopen", "erased", "under_way", before=ERASURE_ASKED),
-    _pair("discontinued", "administrator: erase", "head: set a hold", "erased", "held", before=ERASURE_ASKED),
+    pair_of("closed", "administrator: erase", "member: resume_follow_up", "erased", "under_way", before=ERASURE_ASKED),
+    pair_of("inadmissible", "administrator: erase", "member: reopen", "erased", "under_way", before=ERASURE_ASKED),
+    pair_of("discontinued", "administrator: erase", "head: set a hold", "erased", "held", before=ERASURE_ASKED),
 )
 ROAD = (*BEFORE_REGISTRATION, *REGISTRATION, *TRACKS, *EXCHANGE, *DECISIONS, *VIEWS)
-# Two pairs each that lead back to where they begin: they can be raced again and again, with no way between.
-CIRCLES = {
-    BEFORE_REGISTRATION[1]: (BEFORE_REGISTRATION[1], BEFORE_REGISTRATION[2]),
-    EXCHANGE[1]: (
-        EXCHANGE[1],
-        _pair("inadmissible", "rapporteur: reopen", "second_member: reopen"),
-        EXCHANGE[2],
-    ),
-}
 AT_THE_END = (*AFTER, *ERASURE)

@@ -31,7 +31,7 @@ from workflow.services.events import (
 )
 from workflow.services.profiles import profile_of
 from workflow.services.requirements import entry_problems
-from workflow.services.sight import grant_for
+from workflow.services.sight import grant_for, not_readable
 from workflow.vocabulary import CaseState, EventKind
 
 
@@ -43,7 +43,7 @@ def case_record(*, case: CaseFile, kind: EventKind, entry: Entry, user: User | N
     """
     fresh = lock_case(case.pk)
     rule = _rule_for(fresh, kind)
-    role = _authorised_role(fresh, rule, user)
+    role = _authorised_role(fresh, kind, rule, user)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
     _check_entry(fresh, kind, entry, facts, at)
     _guard(fresh, kind, rule, facts)
@@ -81,7 +81,7 @@ def case_find_admissible(*, case: CaseFile, entry: Entry, user: User | None, at:
     """
     fresh = lock_case(case.pk)
     rule = JOINT_ADMISSIBILITY
-    role = _authorised_role(fresh, rule, user)
+    role = _authorised_role(fresh, EventKind.ADMISSIBLE, rule, user)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
     problems = [*entry.problems(), *date_problems(fresh, entry, facts)]
     if problems:
@@ -110,7 +110,7 @@ def _rule_for(case: CaseFile, kind: EventKind) -> Recordable:
     return rule
 
 
-def _authorised_role(case: CaseFile, rule: Recordable, user: User | None) -> str:
+def _authorised_role(case: CaseFile, kind: EventKind, rule: Recordable, user: User | None) -> str:
     if user is None:
         ensure_imported(case)
         return ""
@@ -119,9 +119,18 @@ def _authorised_role(case: CaseFile, rule: Recordable, user: User | None) -> str
     held = sorted(role.value for role in user.roles & roles_for(rule, profile_of(case)))
     if not held:
         raise Refused("not_your_role", _("This step is not yours to record."), subject=_subject(case))
+    # As with transitions: who could read until a moment ago is told that the case has moved.
+    _ensure_state(case, kind, rule)
     if rule.needs_content and not can_see(user, case, Tier.CONTENT):
-        raise Refused("not_assigned", _("The case is not assigned to you."), subject=_subject(case))
+        raise not_readable(case, user)
     return held[0]
+
+
+def _ensure_state(case: CaseFile, kind: EventKind, rule: Recordable) -> None:
+    if case.state not in rule.states:
+        told = {"step": kind.label, "state": CaseState(case.state).label}
+        text = _("“%(step)s” is not recorded while the case is “%(state)s”.") % told
+        raise Refused("not_in_this_state", text, subject=_subject(case))
 
 
 def _check_entry(case: CaseFile, kind: EventKind, entry: Entry, facts: CaseFacts, at: datetime) -> None:
@@ -147,10 +156,7 @@ def _with_basis(case: CaseFile, kind: EventKind, entry: Entry) -> Entry:
 
 
 def _guard(case: CaseFile, kind: EventKind, rule: Recordable, facts: CaseFacts) -> None:
-    if case.state not in rule.states:
-        told = {"step": kind.label, "state": CaseState(case.state).label}
-        text = _("“%(step)s” is not recorded while the case is “%(state)s”.") % told
-        raise Refused("not_in_this_state", text, subject=_subject(case))
+    _ensure_state(case, kind, rule)
     is_off = not facts.is_imported and not is_known(rule, profile_of(case))
     code = "not_in_this_procedure" if is_off else first_reason(rule.guards, facts)
     if code:

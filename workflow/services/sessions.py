@@ -28,6 +28,7 @@ from workflow.services.sittings import (
     item_enter,
     item_leave,
     refusal,
+    session_locked,
     standing_item,
     waiting_minutes,
 )
@@ -45,16 +46,11 @@ def session_create(
     _ensure_keeper(user)
     if closes_date < opens_date:
         raise invalid("closes_date", "closes_before_it_opens", _("A session closes no earlier than it opens."))
-    if Session.objects.filter(committee=committee, number=number).exists():
+    entered = {"opens_date": opens_date, "closes_date": closes_date, "created_by": user, "created_at": at}
+    # Two who enter the same session at the same moment: the second waits for the first and finds it.
+    session, is_new = Session.objects.get_or_create(committee=committee, number=number, defaults=entered)
+    if not is_new:
         raise invalid("number", "session_known", _("There is a session of this number already."))
-    session = Session.objects.create(
-        committee=committee,
-        number=number,
-        opens_date=opens_date,
-        closes_date=closes_date,
-        created_by=user,
-        created_at=at,
-    )
     record(Action.SESSION_CREATED, objects=[("session", session.pk)])
     return session
 
@@ -66,8 +62,10 @@ def session_close_on(*, session: Session, closes_date: date, user: User, at: dat
     Raises Hidden, Invalid (``session_over``, ``closes_before_it_opens``, ``meeting_after_it``).
     """
     _ensure_keeper(user)
-    # Not against new references to it: who adjourns to it holds the case, for which this waits below.
-    fresh = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    # Lock order: case, session, chain. A case that leaves the agenda meanwhile has its sight ended, not renewed.
+    on_it = AgendaItem.objects.filter(session=session.pk).values("case")
+    list(CaseFile.objects.select_for_update().filter(pk__in=on_it).order_by("pk").values_list("pk"))
+    fresh = Session.objects.select_for_update().get(pk=session.pk)
     if fresh.closes_date < clock.day_of(at):
         raise invalid("closes_date", "session_over", _("That session is over: place what is left on another agenda."))
     if closes_date < fresh.opens_date:
@@ -114,9 +112,10 @@ def agenda_place(*, case: CaseFile, session: Session, user: User, at: datetime) 
     """
     fresh = _locked(case, user)
     today = clock.day_of(at)
-    if session.committee != profile_of(fresh).committee_code or fresh.is_imported:
+    known = session_locked(session.pk, committee=profile_of(fresh).committee_code)
+    if known is None or fresh.is_imported:
         raise refusal(fresh, "no_session")
-    if session.closes_date < today:
+    if known.closes_date < today:
         raise refusal(fresh, "session_over")
     if CaseState(fresh.state) not in decided_from():
         text = _("At this stage there is nothing for the Committee to decide.")
@@ -126,9 +125,9 @@ def agenda_place(*, case: CaseFile, session: Session, user: User, at: datetime) 
         raise refusal(fresh, "on_an_agenda_already")
     item_leave(fresh, at=at)
     sight_end(fresh)
-    item = item_enter(fresh, session.pk, user.pk, at=at)
+    item = item_enter(fresh, known.pk, user.pk, at=at)
     let_members_declare(fresh, at=at)
-    record_for(fresh.communication_id, Action.AGENDA_PLACED, objects=[("session", session.pk), ("item", item.pk)])
+    record_for(fresh.communication_id, Action.AGENDA_PLACED, objects=[("session", known.pk), ("item", item.pk)])
     return item
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casetracker.accounts.models import User
-from casetracker.accounts.roles import Role
+from casetracker.accounts.roles import SECRETARIAT_ROLES, Role
 from casetracker.core import clock
 from casetracker.core.acting import service
 from casetracker.core.errors import Hidden, Refused
@@ -101,6 +101,15 @@ def let_rapporteurs_read(case: CaseFile, *, at: datetime) -> None:
                 )
 
 
+def not_readable(case: CaseFile, user: User) -> Refused:
+    """The refusal of a step to who may see the card of a case and not read it."""
+    # An answer to what was asked ends the sight of everybody else whom it waited for.
+    ended = _("You may not read this case now: it is not before you, or what was asked has been decided.")
+    is_the_secretariats = user.has_role(*SECRETARIAT_ROLES)
+    text = _("The case is not assigned to you.") if is_the_secretariats else ended
+    return Refused("not_assigned", text, subject=("communication", case.communication_id))
+
+
 @service
 def case_put_to_rapporteur(*, case: CaseFile, user: User, at: datetime) -> None:
     """Let the rapporteurs read a case of whose question no proposal or request tells: until their next decision in it.
@@ -114,7 +123,7 @@ def case_put_to_rapporteur(*, case: CaseFile, user: User, at: datetime) -> None:
     if not user.has_role(Role.INTAKE_OFFICER, Role.CASE_OFFICER):
         raise Refused("not_your_role", _("The officer of the case puts it to the rapporteur."), subject=subject)
     if not can_see(user, fresh, Tier.CONTENT):
-        raise Refused("not_assigned", _("The case is not assigned to you."), subject=subject)
+        raise not_readable(fresh, user)
     if not can_be_put(fresh):
         text = _("At this stage there is nothing for the rapporteur to decide.")
         raise Refused("nothing_to_decide", text, subject=subject)

@@ -100,9 +100,18 @@ def refusal(case: CaseFile, code: str) -> Refused:
     return Refused(code, message, rule=told, subject=("communication", case.communication_id))
 
 
+def session_locked(session_id: UUID, *, committee: str) -> Session | None:
+    """A session of the committee whose agenda is about to change, locked: positions are given one after the other.
+
+    Lock order: case, session, chain. Whoever changes the session's last day takes its lock before any chain.
+    """
+    known = Session.objects.select_for_update(of=("self",))
+    return known.filter(committee=committee, pk=session_id).first()
+
+
 def _ensure_open_session(case: CaseFile, kind: EventKind, entry: Entry) -> None:
-    known = Session.objects.filter(committee=profile_of(case).committee_code)
-    session = known.filter(pk=entry.concerns).first() if entry.concerns else None
+    committee = profile_of(case).committee_code
+    session = session_locked(entry.concerns, committee=committee) if entry.concerns else None
     if session is None:
         raise refusal(case, "no_session")
     if entry.occurred.value is None or session.closes_date < entry.occurred.value:
@@ -184,7 +193,7 @@ def take_effect(case: CaseFile, event: CaseEvent, *, at: datetime) -> None:
 
 
 def item_enter(case: CaseFile, session_id: UUID, user_id: UUID, *, at: datetime) -> AgendaItem:
-    """The standing item of the case, made where there is none."""
+    """The standing item of the case, made where there is none. The caller holds the session's lock."""
     standing = standing_item(case)
     if standing is not None:
         return standing

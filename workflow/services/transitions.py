@@ -23,7 +23,7 @@ from workflow.services.events import Entry, date_problems, ensure_imported, fact
 from workflow.services.numbers import give_number
 from workflow.services.profiles import profile_of
 from workflow.services.requirements import entry_problems
-from workflow.services.sight import grant_for
+from workflow.services.sight import grant_for, not_readable
 from workflow.services.sittings import ensure_sitting
 from workflow.services.withdrawals import refuse_unchecked_withdrawal
 from workflow.vocabulary import CaseState, EventKind
@@ -39,7 +39,7 @@ def case_move(*, case: CaseFile, transition: str, entry: Entry, user: User | Non
     """
     fresh = lock_case(case.pk)
     step = steps()[transition]
-    role = _authorised_role(fresh, step, user)
+    role = _authorised_role(fresh, transition, step, user)
     facts = facts_of(fresh, user=user, occurred=entry.occurred)
     problems = [*entry.problems(), *date_problems(fresh, entry, facts), *_asked(fresh, step, entry, facts, at)]
     if problems:
@@ -74,7 +74,7 @@ def reason_against(case: CaseFile, transition: str, *, user: User, facts: CaseFa
     return first_reason(step.guards, facts)
 
 
-def _authorised_role(case: CaseFile, step: Step, user: User | None) -> str:
+def _authorised_role(case: CaseFile, transition: str, step: Step, user: User | None) -> str:
     if user is None:
         ensure_imported(case)
         return ""
@@ -83,16 +83,22 @@ def _authorised_role(case: CaseFile, step: Step, user: User | None) -> str:
     held = user.roles & roles_for(step, profile_of(case))
     if not held:
         raise Refused("not_your_role", _("This step is not yours to take."), subject=_subject(case))
+    # The state stands on the card. A step often ends the sight of who waited to take it: they are told of the state.
+    _ensure_state(case, transition)
     enough = held if can_see(user, case, Tier.CONTENT) else held & step.by_card
     if not enough:
-        raise Refused("not_assigned", _("The case is not assigned to you."), subject=_subject(case))
+        raise not_readable(case, user)
     return min(role.value for role in enough)
 
 
-def _guard(case: CaseFile, transition: str, step: Step, facts: CaseFacts) -> None:
+def _ensure_state(case: CaseFile, transition: str) -> None:
     if case.state not in sources(transition):
         text = _("This is not possible while the case is “%(state)s”.") % {"state": CaseState(case.state).label}
         raise Refused("not_from_this_state", text, subject=_subject(case))
+
+
+def _guard(case: CaseFile, transition: str, step: Step, facts: CaseFacts) -> None:
+    _ensure_state(case, transition)
     is_off = not facts.is_imported and not is_known(step, profile_of(case))
     code = "not_in_this_procedure" if is_off else first_reason(step.guards, facts)
     if code:

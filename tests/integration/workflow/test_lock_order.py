@@ -1,8 +1,9 @@
-"""Locks are taken in one order: communication, case, audit chain. Who waits for whom is seen to come through."""
+"""Locks are taken in one order: communication, case, session, audit chain. Who waits for whom is seen to come through."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event
 from time import monotonic, sleep
 from typing import Any
@@ -13,16 +14,22 @@ from django.db import connection, connections
 from casetracker.core import clock
 from casetracker.core.acting import acting
 from casetracker.core.errors import Refused
-from intake.models import Supplement
+from intake.models import CommunicationGrant, Supplement
+from intake.vocabulary import GrantSource
 from tests.cast import Cast
 from tests.factories.cases import Procedure, noon, on
-from tests.racing.acts import DAY
+from tests.factories.sessions import CLOSES, declare, session_of
+from tests.racing.acts import DAY, Act, in_turn
 from tests.racing.people import people
+from tests.racing.road import drive
+from workflow.models import AgendaItem, CaseFile
 from workflow.services import author
+from workflow.services.agenda_sight import sight_end
 from workflow.services.assignments import case_assign
 from workflow.services.author import information_add
 from workflow.services.erasures import erasure_request
 from workflow.services.holds import hold_set
+from workflow.services.sessions import agenda_place, session_close_on
 from workflow.services.transitions import case_move
 from workflow.vocabulary import ErasureReason
 
@@ -142,3 +149,57 @@ def test_an_answer_and_the_end_of_the_clarification_do_not_block_each_other(give
     assert outcomes == [DONE, "not_from_this_state"]
     assert given.fresh().state == "received"
     assert Supplement.objects.filter(communication=given.communication).count() == 1
+
+
+def test_two_cases_placed_on_one_agenda_at_once_have_a_place_each(given: Procedure) -> None:
+    meeting, cast = Meeting(), given.cast
+    cases = [given.case, Procedure(cast).case]
+    in_turn([Act("head", "assign case_officer")], cases[1], cast)
+    for case in cases:
+        drive(case, "registered", cast)
+    session = session_of(cast)
+
+    def place(case: CaseFile) -> None:
+        with acting(cast.head.actor):
+            agenda_place(case=case, session=session, user=cast.head, at=noon(DAY))
+            if case is cases[0]:
+                meeting.pause()  # all is written, the commit is to come
+
+    assert meeting.hold(lambda: place(cases[0]), lambda: place(cases[1])) == [DONE, DONE]
+    assert sorted(AgendaItem.objects.values_list("case", "position"), key=lambda row: row[1]) == [
+        (cases[0].pk, 1),
+        (cases[1].pk, 2),
+    ]
+
+
+def test_an_adjournment_and_another_last_day_of_the_session_do_not_block_each_other(given: Procedure) -> None:
+    meeting, cast = Meeting(), given.cast
+    drive(given.case, "under_consideration", cast)
+    declare(given.case, given.committee, DAY)
+
+    def adjourn() -> None:
+        with acting(cast.member.actor):
+            case_move(case=given.case, transition="adjourn", entry=on(DAY), user=cast.member, at=noon(DAY))
+
+    def close_earlier() -> None:
+        with acting(cast.head.actor):
+            last = CLOSES - timedelta(days=1)
+            session_close_on(session=session_of(cast), closes_date=last, user=cast.head, at=noon(DAY))
+
+    with _paused_before_sight_ends(meeting):
+        outcomes = meeting.hold(adjourn, close_earlier)
+
+    assert outcomes == [DONE, DONE]
+    assert given.fresh().state == "ready"
+    assert not CommunicationGrant.objects.filter(source=GrantSource.AGENDA).exists()
+
+
+@contextmanager
+def _paused_before_sight_ends(meeting: Meeting) -> Iterator[None]:
+    def pause_and_end(case: CaseFile) -> None:
+        meeting.pause()  # the event is written, and with it the entry in the chain
+        sight_end(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workflow.services.sight.sight_end", pause_and_end)
+        yield

@@ -58,5 +58,8 @@ def recorded_grounds(user: User, state_id: str | None) -> list[RecusalGround]:
     member = CommitteeMember.objects.filter(user=user).first()
     if member is None or not state_id:
         return []
-    recorded = {RecusalGround.NATIONALITY: member.nationalities, RecusalGround.EMPLOYMENT: member.employers}
-    return [ground for ground, states in recorded.items() if states.filter(pk=state_id).exists()]
+    is_recorded = {
+        RecusalGround.NATIONALITY: member.nationalities.filter(pk=state_id).exists(),
+        RecusalGround.EMPLOYMENT: member.employers.filter(pk=state_id).exists(),
+    }
+    return [ground for ground, is_so in is_recorded.items() if is_so]

@@ -22,7 +22,7 @@ from workflow.policies import can_see
 from workflow.services.assignments import case_assign
 from workflow.services.events import Entry
 from workflow.services.records import case_record
-from workflow.services.sight import ANSWERS, case_put_to_rapporteur
+from workflow.services.sight import ANSWERS, can_be_put, case_put_to_rapporteur
 from workflow.services.sittings import ACTS
 from workflow.services.submission import communication_submit
 from workflow.services.transitions import case_move
@@ -62,8 +62,9 @@ def prepare_step(cast: Cast, case: CaseFile, kind: EventKind, user: User, day: d
 
 def let_the_rapporteur_read(case: CaseFile, user: User, kind: EventKind, day: date) -> None:
     """The officer puts the case to the rapporteur, where a step of ``kind`` is theirs and nothing is open."""
-    officer = CaseFile.objects.get(pk=case.pk).case_officer
-    is_theirs = kind in ANSWERS and user.has_role(Role.RAPPORTEUR)
+    fresh = CaseFile.objects.get(pk=case.pk)
+    officer = fresh.case_officer
+    is_theirs = kind in ANSWERS and user.has_role(Role.RAPPORTEUR) and can_be_put(fresh)
     if officer is None or not is_theirs or can_see(user, case, Tier.CONTENT):
         return
     with clock.frozen(noon(day)), acting(officer.actor):

@@ -21,6 +21,7 @@ from workflow.selectors.joinder import group_of, joined_with
 from workflow.services.events import Entry, lock_case
 from workflow.services.people_steps import subject_of
 from workflow.services.records import case_record
+from workflow.services.sight import sight_settle
 from workflow.services.transitions import case_move
 from workflow.vocabulary import ENDED, CaseState, EventKind
 from workflow.vocabulary_people import JoinderAct
@@ -47,6 +48,8 @@ def cases_join(*, case: CaseFile, other: CaseFile, entry: Entry, user: User, at:
         if group_of(one.pk) != group:
             _write(event, group, JoinderAct.JOINED, at=at)
         events.append(event)
+    for one in (first, second):
+        sight_settle(one)
     return events
 
 
@@ -113,6 +116,8 @@ def case_sever(*, case: CaseFile, entry: Entry, user: User, at: datetime) -> lis
         if group is not None:
             _write(event, group, JoinderAct.SEVERED, at=at)
         events.append(event)
+    for one in alone:
+        sight_settle(one)
     return events
 
 

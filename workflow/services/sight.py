@@ -58,6 +58,9 @@ QUESTIONS: tuple[tuple[frozenset[E], frozenset[E]], ...] = (
 ASKS = frozenset[E]().union(*(asked for asked, _answers in QUESTIONS))
 ANSWERS = frozenset[E]().union(*(answers for _asked, answers in QUESTIONS)) | {E.JOINED, E.SEVERED}
 
+# One step in several cases: whoever takes it reads them all until it is taken in each.
+OF_SEVERAL = frozenset({E.JOINED, E.SEVERED})
+
 
 def grant_for(case: CaseFile, event: CaseEvent, *, at: datetime) -> None:
     """Give and end what ``event`` gives and ends. Identities stay closed: reading is not revealing a person."""
@@ -67,12 +70,18 @@ def grant_for(case: CaseFile, event: CaseEvent, *, at: datetime) -> None:
     take_effect(case, event, at=at)
     if kind in ASKS:
         let_rapporteurs_read(case, at=at)
-    elif (kind in ANSWERS or event.to_state in ENDED) and not has_open_question(case):
-        sights_end(communication_id=case.communication_id, source=GrantSource.PROPOSED)
+    elif (kind in ANSWERS - OF_SEVERAL) or event.to_state in ENDED:
+        sight_settle(case)
     elif kind is E.ADJOURNED:
         sight_end(case)
     if kind in (E.SCHEDULED, E.ADJOURNED) and standing_item(case) is not None:
         let_members_declare(case, at=at)
+
+
+def sight_settle(case: CaseFile) -> None:
+    """End what a question let the rapporteurs read, where everything asked is answered."""
+    if not has_open_question(case):
+        sights_end(communication_id=case.communication_id, source=GrantSource.PROPOSED)
 
 
 def let_members_declare(case: CaseFile, *, at: datetime) -> None:

@@ -18,7 +18,9 @@ from tests.factories.heard import PLACED, SITTING, heard, nationals, place, take
 from tests.factories.sessions import declare, session_of
 from tests.integration.permissions.sights import NOTHING, sees
 from workflow.models import Recusal
-from workflow.services import agenda_sight, recusals, sight
+from workflow.services import sight
+from workflow.services.agenda_sight import sight_end
+from workflow.services.recusals import recuse_by_records
 from workflow.services.sessions import session_close_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -61,7 +63,7 @@ def test_a_nationality_recorded_beside_a_placing_recuses(monkeypatch: pytest.Mon
     in_force()
     ready = heard(cast)
     national, _administrator = cast.member, cast.administrator
-    monkeypatch.setattr(sight, "recuse_by_records", _pausing(recusals.recuse_by_records, reached))
+    monkeypatch.setattr(sight, "recuse_by_records", _pausing(recuse_by_records, reached))
 
     _beside(lambda: place(ready), reached, lambda: nationals(cast, national, "MEX"))
 
@@ -75,7 +77,7 @@ def test_a_last_day_changed_beside_an_adjournment_gives_nothing_back(monkeypatch
     ready, session, last = heard(cast), session_of(cast), date(2026, 12, 11)
     place(ready)
     declare(ready.case, ready.committee, PLACED)
-    monkeypatch.setattr(sight, "sight_end", _pausing(agenda_sight.sight_end, reached))
+    monkeypatch.setattr(sight, "sight_end", _pausing(sight_end, reached))
 
     def close() -> None:
         with clock.frozen(noon(SITTING)), acting(cast.head.actor):

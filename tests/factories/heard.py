@@ -9,7 +9,9 @@ from casetracker.reference.models import State
 from tests.cast import Cast
 from tests.factories.cases import Procedure, noon, on
 from tests.factories.communications import complete
+from tests.factories.decisions import filled
 from tests.factories.sessions import session_of
+from workflow.machine.transitions import steps
 from workflow.models import CaseEvent
 from workflow.services.events import Entry
 from workflow.services.members import member_save
@@ -33,9 +35,10 @@ def place(case: Procedure, day: date = PLACED) -> CaseEvent:
 
 
 def take(case: Procedure, transition: str, user: User, entry: Entry) -> CaseEvent:
-    """One step exactly as it is given, with nothing prepared for it."""
+    """One step exactly as it is given but for what a decision must say, with no sitting prepared for it."""
     day = entry.occurred.value
     assert day is not None
+    entry = filled(case.case, steps()[transition].event, entry)
     with clock.frozen(noon(day)), acting(user.actor):
         return case_move(case=case.case, transition=transition, entry=entry, user=user, at=noon(day))
 

@@ -75,7 +75,7 @@ NOTED = {
     "on_an_agenda": ("registered", None),
 }
 # What the Committee decides on: of each such case a session sat, and its minutes hold every decision.
-SAT = {"under_consideration", "follow_up", "closed", "inadmissible"}
+SAT = {"under_consideration", "follow_up", "closed", "inadmissible", "breached"}
 ERASURES = {"erasure_asked", "erasure_waiting", "erased"}
 
 

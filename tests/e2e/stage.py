@@ -219,6 +219,7 @@ def _followed_up(cast: Cast) -> tuple[Procedure, Things]:
         exception_applies=True,
         opinions=(Opinion("dissenting", 2, "Two members"),),
     )
+    case.prepare(EventKind.VIEWS_VIOLATION, cast.member, day)
     with clock.frozen(noon(day)), acting(cast.member.actor):
         entry = on(day, decided=contents)
         case_adopt_views(

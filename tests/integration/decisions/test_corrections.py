@@ -111,7 +111,7 @@ def test_words_of_remedies_and_names_are_corrected(sitting: Procedure, views: De
 
 
 def test_the_reason_of_a_discontinuance_is_not_corrected(sitting: Procedure) -> None:
-    decide(sitting, "discontinue", enough(sitting, "discontinue", reason_code="withdrawal"))
+    decide(sitting, "discontinue", enough(sitting, "discontinue", reason_code="moot"))
 
     with pytest.raises(Invalid) as refusal:
         correct(sitting, Decision.objects.get(), enough(sitting, "discontinue", reason_code="settlement"))

@@ -180,7 +180,8 @@ def test_two_cases_are_joined_and_severed_by_reference(desk: Desk, lives: Lives,
     rapporteur.post("case-joinder", other=other.case.reference.lower())
     assert other.case.reference in desk.text("case-show")
 
-    let_the_rapporteur_read(lives.case, lives.cast.rapporteur, EventKind.SEVERED, NEXT)
+    for case in (lives.case, other.case):
+        let_the_rapporteur_read(case, lives.cast.rapporteur, EventKind.SEVERED, NEXT)
     rapporteur.post("case-joinder", sever="1", day=NEXT)
     assert other.case.reference not in desk.text("case-show").split('id="timeline"')[0]
     assert (

@@ -48,6 +48,13 @@ def _in_follow_up(course: Course, *kinds: E) -> None:
         course.recorded(kind, LATER, **({"until": UNTIL} if kind is E.FOLLOWUP_SENT_TO_AUTHOR else {}))
 
 
+def _asked_in_the_follow_up(course: Course) -> None:
+    course.at_the_sitting()
+    course.views("adopt_views_violation")
+    course.recorded(E.POSITION_REQUESTED, SITTING, until=UNTIL)
+    course.recorded(E.FOLLOWUP_STATE_REPLY, LATER)
+
+
 def _settled(course: Course) -> None:
     course.sent()
     course.recorded(E.FRIENDLY_SETTLEMENT)
@@ -97,6 +104,13 @@ COURSES_BY_STEP: dict[str, tuple[Callable[[Course], object], set[Limit]]] = {
     "a follow-up reply goes to the author by a day": (
         lambda c: _in_follow_up(c, E.FOLLOWUP_STATE_REPLY, E.FOLLOWUP_SENT_TO_AUTHOR),
         {*_FOLLOW_UP, _answer("author_answer", E.FOLLOWUP_SENT_TO_AUTHOR)},
+    ),
+    "the State answers a question in the follow-up": (
+        _asked_in_the_follow_up,
+        {
+            *_FOLLOW_UP,
+            closed(_answer("state_answer", E.POSITION_REQUESTED), MET, E.FOLLOWUP_STATE_REPLY),
+        },
     ),
     "the author comments on the follow-up": (
         lambda c: _in_follow_up(c, E.FOLLOWUP_STATE_REPLY, E.FOLLOWUP_SENT_TO_AUTHOR, E.FOLLOWUP_AUTHOR_COMMENTS),

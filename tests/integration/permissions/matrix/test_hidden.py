@@ -101,7 +101,7 @@ def test_a_row_of_another_communication_is_not_there_under_ones_own(world: World
         if seen[0] != seen[1] or seen[0][0] not in MISSING_ROW or any(one.written - LEFT_BY_ANYBODY for one in asked):
             found.append(f"{row.route} {method} by {column}: {seen}")
 
-    assert len(rows) == 10
+    assert len(rows) == 14
     assert found == []
 
 

@@ -282,10 +282,7 @@ NO_PAGES: Mapping[str, str] = {
     "intake:document-open": "a download",
     "intake:people-template": "a download",
     "workflow:case-assign-officer": "a button",
-    "workflow:case-statement-answer": "a button",
-    "workflow:case-take-off": "a button",
     "workflow:case-correction-confirm": "a button",
-    "workflow:case-put-to-rapporteur": "a button",
     "workflow:erasure-approve": "a button",
     "workflow:erasure-refuse": "a button",
     "workflow:erasure-certificate": "a download",
@@ -296,9 +293,10 @@ NO_PAGES: Mapping[str, str] = {
     "desk:account-link-send": "a button",
     "workflow:calendar-open": "reached by its button: calendar-show",
     "workflow:calendar-end": "a button",
-    "workflow:calendar-feed": "a download",
     "desk:account-person-reactivate": "a button",
     "desk:reference-declaration-correct-withdrawn": "the page of desk:reference-declaration-correct",
-    "workflow:case-letter-download": "a download",
-    "workflow:letter-download": "a download",
+    **dict.fromkeys(
+        ("workflow:calendar-feed", "workflow:case-letter-download", "workflow:letter-download"), "a download"
+    ),
+    **{f"workflow:case-{name}": "a button" for name in ("take-off", "put-to-rapporteur", "statement-answer")},
 }

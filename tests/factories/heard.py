@@ -12,10 +12,12 @@ from tests.factories.communications import complete
 from tests.factories.decisions import filled
 from tests.factories.sessions import session_of
 from workflow.machine.transitions import steps
-from workflow.models import CaseEvent
+from workflow.models import CaseEvent, Recusal
 from workflow.services.events import Entry
 from workflow.services.members import member_save
+from workflow.services.recusals import conflict_answer, recusal_establish
 from workflow.services.transitions import case_move
+from workflow.vocabulary_sessions import RecusalGround
 
 READY, PLACED, SITTING = date(2026, 8, 2), date(2026, 8, 3), date(2026, 9, 1)
 
@@ -67,4 +69,18 @@ def in_office(
             term_until_date=until,
             user=cast.administrator,
             at=noon(recorded),
+        )
+
+
+def answer(case: Procedure, member: User, ground: RecusalGround | None, note: str = "") -> None:
+    """A member's word on the agenda's question."""
+    with clock.frozen(noon(PLACED)), acting(member.actor):
+        conflict_answer(case=case.case, user=member, ground=ground, note=note, at=noon(PLACED))
+
+
+def establish(case: Procedure, member: User, by: User) -> Recusal:
+    """What the Committee established, recorded by the head."""
+    with clock.frozen(noon(PLACED)), acting(by.actor):
+        return recusal_establish(
+            case=case.case, member=member, ground=RecusalGround.EARLIER_DECISION, user=by, at=noon(PLACED)
         )

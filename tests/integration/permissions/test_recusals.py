@@ -1,53 +1,35 @@
 """Who is recused sees nothing of the file; what an agenda and a question gave to read ends."""
 
-import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
-from django.urls import reverse
 
 from casetracker.accounts.models import User
 from casetracker.core import clock
 from casetracker.core.acting import acting
-from casetracker.core.errors import Hidden, Invalid, Refused
+from casetracker.core.errors import Invalid, Refused
 from intake.models import CommunicationDenial, CommunicationGrant
 from intake.policies import Tier
 from tests.cast import Cast
 from tests.factories.cases import Procedure, in_force, noon
-from tests.factories.heard import PLACED, SITTING, heard, nationals, place
+from tests.factories.heard import PLACED, SITTING, answer, establish, heard, nationals, place
 from tests.factories.sessions import declare, session_of
-from tests.integration.permissions.matrix.world import BACKEND
 from tests.integration.permissions.sights import CARD, NOTHING, READS, sees
 from workflow.models import Recusal
-from workflow.policies import can_see
 from workflow.selectors.committee import standing_answers
-from workflow.services.recusals import conflict_answer, recusal_establish, recusal_lift
+from workflow.services.recusals import recusal_lift
 from workflow.services.sessions import session_close_on
 from workflow.vocabulary import EventKind
 from workflow.vocabulary_sessions import RecusalGround
 
 pytestmark = pytest.mark.django_db
-TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
 
 @pytest.fixture
 def ready(cast: Cast, db: None) -> Procedure:
     in_force()
     return heard(cast)
-
-
-def _answer(case: Procedure, member: User, ground: RecusalGround | None, note: str = "") -> None:
-    with clock.frozen(noon(PLACED)), acting(member.actor):
-        conflict_answer(case=case.case, user=member, ground=ground, note=note, at=noon(PLACED))
-
-
-def _establish(case: Procedure, member: User, by: User) -> Recusal:
-    with clock.frozen(noon(PLACED)), acting(by.actor):
-        return recusal_establish(
-            case=case.case, member=member, ground=RecusalGround.EARLIER_DECISION, user=by, at=noon(PLACED)
-        )
 
 
 def _lift(recusal: Recusal, by: User, because: str) -> None:
@@ -68,7 +50,7 @@ def test_an_agenda_shows_the_card_and_the_answer_opens_the_content(ready: Proced
     place(ready)
     asked = sees(ready, member)
 
-    _answer(ready, member, None)
+    answer(ready, member, None)
 
     assert (asked, sees(ready, member)) == (CARD, READS)
 
@@ -76,7 +58,7 @@ def test_an_agenda_shows_the_card_and_the_answer_opens_the_content(ready: Proced
 def test_the_answer_of_one_opens_nothing_to_another(ready: Procedure) -> None:
     place(ready)
 
-    _answer(ready, ready.cast.member, None)
+    answer(ready, ready.cast.member, None)
 
     assert sees(ready, ready.cast.second_member) == CARD
 
@@ -119,7 +101,7 @@ def test_an_officer_answers_for_no_member(ready: Procedure) -> None:
     place(ready)
 
     with pytest.raises(Refused) as refusal:
-        _answer(ready, ready.cast.head, None)
+        answer(ready, ready.cast.head, None)
 
     assert refusal.value.code == "not_your_role"
 
@@ -170,7 +152,7 @@ def test_a_rapporteur_of_the_states_nationality_reads_no_proposal(cast: Cast, db
 def test_who_declares_a_conflict_sees_nothing_from_then_on(ready: Procedure) -> None:
     place(ready)
 
-    _answer(ready, ready.cast.member, RecusalGround.INTEREST, note="A cousin works for the author's counsel.")
+    answer(ready, ready.cast.member, RecusalGround.INTEREST, note="A cousin works for the author's counsel.")
 
     recusal = Recusal.objects.get(case=ready.case)
     assert (recusal.origin, recusal.note) == ("declared", "A cousin works for the author's counsel.")
@@ -182,7 +164,7 @@ def test_the_head_records_what_the_committee_established(ready: Procedure) -> No
     place(ready)
     declare(ready.case, ready.committee, PLACED)
 
-    _establish(ready, ready.cast.second_member, ready.cast.head)
+    establish(ready, ready.cast.second_member, ready.cast.head)
 
     assert sees(ready, ready.cast.second_member) == NOTHING
     assert not standing_answers().filter(user=ready.cast.second_member).exists()
@@ -190,7 +172,7 @@ def test_the_head_records_what_the_committee_established(ready: Procedure) -> No
 
 def test_nobody_else_records_a_recusal(ready: Procedure) -> None:
     with pytest.raises(Refused) as refusal:
-        _establish(ready, ready.cast.second_member, ready.cast.case_officer)
+        establish(ready, ready.cast.second_member, ready.cast.case_officer)
 
     assert refusal.value.code == "not_your_role"
 
@@ -198,7 +180,7 @@ def test_nobody_else_records_a_recusal(ready: Procedure) -> None:
 def test_a_recusal_is_lifted_for_a_reason_and_gives_nothing_back(ready: Procedure) -> None:
     place(ready)
     declare(ready.case, ready.committee, PLACED)
-    recusal = _establish(ready, ready.cast.member, ready.cast.head)
+    recusal = establish(ready, ready.cast.member, ready.cast.head)
     with pytest.raises(Invalid):
         _lift(recusal, ready.cast.head, " ")
 
@@ -212,7 +194,7 @@ def test_a_recusal_is_lifted_for_a_reason_and_gives_nothing_back(ready: Procedur
 
 def test_of_two_recusals_the_second_keeps_the_member_out(ready: Procedure) -> None:
     place(ready)
-    first = _establish(ready, ready.cast.member, ready.cast.head)
+    first = establish(ready, ready.cast.member, ready.cast.head)
     Recusal.objects.create(
         communication=ready.communication,
         case=Procedure(ready.cast).case,
@@ -228,119 +210,10 @@ def test_of_two_recusals_the_second_keeps_the_member_out(ready: Procedure) -> No
 
 
 def test_a_recusal_is_neither_deleted_nor_changed_once_it_is_lifted(ready: Procedure) -> None:
-    recusal = _establish(ready, ready.cast.member, ready.cast.head)
+    recusal = establish(ready, ready.cast.member, ready.cast.head)
     with pytest.raises(IntegrityError), transaction.atomic():
         recusal.delete()
     _lift(recusal, ready.cast.head, "Settled.")
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Recusal.objects.filter(pk=recusal.pk).update(lifted_at=None)
-
-
-# What a question to the rapporteur gives to read
-
-
-def test_the_rapporteur_reads_no_more_once_they_have_registered(cast: Cast, db: None) -> None:
-    in_force()
-    case = Procedure(cast).to_registered()
-
-    assert sees(case, cast.rapporteur) == CARD
-
-
-def test_the_rapporteur_reads_on_while_another_question_is_open(cast: Cast, db: None) -> None:
-    in_force()
-    case, day = Procedure(cast), date(2026, 2, 4)
-    case.assign(cast.intake_officer, cast.intake_officer, day)
-    case.record(EventKind.INTERIM_REQUESTED, cast.intake_officer, day)
-    case.record(EventKind.REGISTRATION_PROPOSED, cast.intake_officer, day)
-    case.move("register", cast.rapporteur, day)
-    after_registration = sees(case, cast.rapporteur)
-
-    case.record(EventKind.INTERIM_DENIED, cast.rapporteur, day)
-
-    assert (after_registration, sees(case, cast.rapporteur)) == (READS, CARD)
-
-
-def test_a_question_to_the_author_takes_the_proposal_and_its_sight_back(cast: Cast, db: None) -> None:
-    in_force()
-    case, day = Procedure(cast), date(2026, 2, 4)
-    case.assign(cast.intake_officer, cast.intake_officer, day)
-    case.record(EventKind.REGISTRATION_PROPOSED, cast.intake_officer, day)
-
-    case.move("ask_clarification", cast.intake_officer, day, details={"criteria": ["facts"]})
-
-    assert sees(case, cast.rapporteur) == CARD
-
-
-# On real pages
-
-
-class Pages:
-    """Every page on which a member could notice a case, at one moment, tokens aside."""
-
-    def __init__(self, member: User, hidden: Procedure, shown: Procedure) -> None:
-        self.client = Client()
-        self.client.force_login(member, backend=BACKEND)
-        search = f"{reverse('workflow:case-list')}?q="
-        self.paths = [
-            reverse("workflow:queue-list"),
-            reverse("workflow:case-list"),
-            search + hidden.case.reference,
-            search + "IN-",
-            f"{reverse('workflow:case-list')}?state=under_consideration",
-            reverse("workflow:deadline-list"),
-            reverse("workflow:agenda-list"),
-            reverse("workflow:session-list"),
-            reverse("workflow:session-show", args=[41]),
-            reverse("workflow:case-show", args=[shown.case.reference]),
-            reverse("workflow:case-content", args=[shown.case.reference]),
-            reverse("workflow:people-search"),
-            *(
-                reverse(f"workflow:case-{name}", args=[hidden.case.reference])
-                for name in ("show", "content", "conflict", "minutes", "adjourn", "record-step")
-            ),
-        ]
-
-    def seen(self) -> dict[str, tuple[int, bytes]]:
-        with clock.frozen(noon(SITTING)):
-            answers = {path: self.client.get(path) for path in self.paths}
-        return {path: (answer.status_code, TOKEN.sub(b"", answer.content)) for path, answer in answers.items()}
-
-
-def test_a_members_pages_are_the_same_to_the_byte_with_and_without_a_recused_case(ready: Procedure) -> None:
-    cast, hidden = ready.cast, heard(ready.cast, "GTM")
-    nationals(cast, cast.member, "GTM")
-    place(ready)
-    declare(ready.case, ready.committee, PLACED)
-    pages = Pages(cast.member, hidden, ready)
-    without = pages.seen()
-
-    place(hidden)
-    declare(hidden.case, hidden.committee, PLACED)
-
-    assert can_see(cast.second_member, hidden.case, Tier.CONTENT)
-    assert pages.seen() == without
-    assert {status for status, _text in without.values()} == {200, 404}
-
-
-def test_a_case_that_was_read_is_gone_from_a_members_pages_once_they_are_recused(ready: Procedure) -> None:
-    cast, hidden = ready.cast, heard(ready.cast, "GTM")
-    place(ready)
-    declare(ready.case, ready.committee, PLACED)
-    pages = Pages(cast.member, hidden, ready)
-    without = pages.seen()
-    place(hidden)
-    declare(hidden.case, hidden.committee, PLACED)
-    assert pages.seen() != without
-
-    _establish(hidden, cast.member, cast.head)
-
-    assert pages.seen() == without
-
-
-def test_a_recused_member_is_answered_as_for_nothing_there(ready: Procedure) -> None:
-    place(ready)
-    _answer(ready, ready.cast.member, RecusalGround.INTEREST)
-
-    with pytest.raises(Hidden):
-        _answer(ready, ready.cast.member, None)

@@ -1,6 +1,5 @@
 """Taking a step: one page and one POST a transition, one for recording, one for assigning."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +25,7 @@ from workflow.services.assignments import case_assign
 from workflow.services.joinder import cases_move_together
 from workflow.services.profiles import profile_of
 from workflow.services.records import case_record
+from workflow.views.attempts import attempt
 from workflow.vocabulary import EventKind
 from workflow.wording_people import OF_PEOPLE
 from workflow.wording_steps import PROPOSALS, STEPS
@@ -45,7 +45,7 @@ def step_view(transition: str) -> View:
         wording = STEPS[transition]
         form = StepForm(request.POST or None, asks=wording.asks, profile=profile_of(case))
         if request.method == "POST" and form.is_valid():
-            done = _attempt(
+            done = attempt(
                 form,
                 lambda: cases_move_together(
                     case=case, transition=transition, entry=form.entry(), user=request.user, at=clock.now()
@@ -73,7 +73,7 @@ def case_record_step(request: SignedInRequest, reference: str) -> HttpResponse:
     form = RecordForm(request.POST or None, kinds=kinds, profile=profile_of(case), asked=asked, initial=initial)
     if request.method == "POST" and form.is_valid():
         kind = EventKind(form.cleaned_data["kind"])
-        if _attempt(
+        if attempt(
             form, lambda: case_record(case=case, kind=kind, entry=form.entry(), user=request.user, at=clock.now())
         ):
             messages.success(request, _("Recorded: %(step)s.") % {"step": kind.label})
@@ -93,7 +93,7 @@ def proposal_view(kind: EventKind) -> View:
         done = (
             request.method == "POST"
             and form.is_valid()
-            and _attempt(
+            and attempt(
                 form, lambda: case_record(case=case, kind=kind, entry=form.entry(), user=request.user, at=clock.now())
             )
         )
@@ -123,20 +123,6 @@ def case_assign_officer(request: SignedInRequest, reference: str) -> HttpRespons
     else:
         messages.success(request, _("Assigned to %(name)s.") % {"name": officer.display_name})
     return redirect("workflow:case-show", reference=case.reference)
-
-
-def _attempt(form: Form, act: Callable[[], Any]) -> bool:
-    """Call the service; put what it refuses on the form, so that nothing typed is lost."""
-    try:
-        act()
-    except Invalid as error:
-        for problem in error.problems:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
-        return False
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 def _page(request: SignedInRequest, case: CaseFile, form: Form, more: dict[str, Any]) -> HttpResponse:

@@ -134,7 +134,6 @@ INTAKE_OFFICER = (
     _staff("workflow:case-record-step", "own"),
     _staff("workflow:people-search"),
 )
-# One page of each set of things that a step about people asks.
 STEPS_OF_PEOPLE = ("death", "heirs-asked", "heirs-continue", "withdrawal", "address")
 CASE_OFFICER = (
     _staff("workflow:queue-list"),
@@ -142,7 +141,6 @@ CASE_OFFICER = (
     _staff("workflow:case-content", "registered"),
     _staff("workflow:case-content", "registered", press="Reveal this identity Person 1"),
     _staff("workflow:case-record-step", "with_state"),
-    # The people of a case.
     *(_staff("workflow:case-people", case) for case in ("registered", "with_state")),
     *(_staff("workflow:case-people-record", "with_state", step) for step in STEPS_OF_PEOPLE),
     _staff("workflow:case-person-add", "with_state"),

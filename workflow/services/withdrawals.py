@@ -35,7 +35,7 @@ from workflow.vocabulary import EventKind
 from workflow.vocabulary_people import Answer, Contact, FreeWill, Interpreter, Standing
 
 E = EventKind
-REASON, WITHDRAWAL = "reason", "withdrawal"
+WITHDRAWAL = "withdrawal"
 
 PEOPLE_REASONS: dict[str, tuple[Promise, str]] = {
     # code: sentence, article or rule
